@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands init and check."""
+
+from argparse import Namespace
+
+from casepack_desktop.cli.context import DONE, FAILED, Context
+from casepack_desktop.services.health import Finding, examine_pages
+from casepack_desktop.services.opening import NewWorkspace
+from casepack_desktop.services.samples import load_samples
+from casepack_desktop.services.settings import checked_organisation, zone_named
+from casepack_desktop.storage.engine import SCHEMA
+from casepack_desktop.storage.problems import told
+from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.zones import machine_zone
+
+MADE = N_("Made the workspace {path}. It is sealed, without a passphrase.")
+SOUND = N_("The workspace is sound.")
+REPAIRABLE = N_("`casepack check --repair` mends this.")
+DAMAGED = N_("The workspace is not sound.")
+
+
+def make_workspace(context: Context, arguments: Namespace) -> int:
+    """Make a workspace, with the samples if wanted."""
+    logo = None
+    if arguments.logo is not None:
+        with told(arguments.logo):
+            logo = arguments.logo.read_bytes()
+    new = NewWorkspace(
+        zone=zone_named(arguments.zone or machine_zone()).key,
+        organisation=checked_organisation(arguments.organisation),
+        number_prefix=arguments.prefix,
+    )
+    services = context.opener.create(context.folder, new)
+    try:
+        if logo is not None:
+            services.settings.set_logo(context.actor, logo)
+        if arguments.demo:
+            load_samples(services.imports, context.actor)
+    finally:
+        services.workspace.close()
+    path = str(context.folder)
+    if context.output.as_json:
+        context.output.result({"workspace": path, "schema": SCHEMA})
+    else:
+        context.output.line(context.output.text(MADE, path=path))
+    return DONE
+
+
+def check_workspace(context: Context, arguments: Namespace) -> int:
+    """Examine the workspace and, if asked, mend what can be mended without loss."""
+    pages = examine_pages(context.folder)
+    findings = list(pages)
+    if all(finding.is_repairable for finding in pages):
+        with context.opened(writable=arguments.repair) as services:
+            if arguments.repair:
+                services.health.repair(context.actor)
+                findings = examine_pages(context.folder)
+            findings += services.health.check()
+    if context.output.as_json:
+        context.output.result([_json(context, finding) for finding in findings])
+    else:
+        _tell(context, findings)
+    return FAILED if findings else DONE
+
+
+def _tell(context: Context, findings: list[Finding]) -> None:
+    output = context.output
+    for finding in findings:
+        output.line(output.text(finding.text, **finding.params))
+    if not findings:
+        output.line(output.text(SOUND))
+    elif all(finding.is_repairable for finding in findings):
+        output.note(REPAIRABLE)
+    else:
+        output.note(DAMAGED)
+
+
+def _json(context: Context, finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code.value,
+        "text": context.output.text(finding.text, **finding.params),
+        "repairable": finding.is_repairable,
+    }

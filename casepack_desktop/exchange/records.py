@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every reader yields, whatever the format: raw records, and rows that are refused."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+RECORD_LIMIT = 4_000_000
+"""The most characters that one record may have; a record beyond is no incident."""
+
+RECORD_LIMIT_MB = RECORD_LIMIT // 1_000_000
+
+_EXCERPT_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as read: column name to text, or the JSON object; `line` is where it begins."""
+
+    line: int
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not imported: where it begins, why (a msgid with `params`), how it looks.
+
+    `field` is the key of the field whose value is refused, empty where the whole row is.
+    """
+
+    line: int
+    reason: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    excerpt: str = ""
+    field: str = ""
+
+
+def excerpt(data: object) -> str:
+    """Return the beginning of a raw record, short enough for one line of a list."""
+    if isinstance(data, dict):
+        said = ((key, value) for key, value in data.items() if value not in (None, ""))
+        text = ", ".join(f"{key}: {_short(value)}" for key, value in islice(said, 20))
+    else:
+        text = _short(data)
+    return " ".join(text[:_EXCERPT_LENGTH].split())
+
+
+def _short(value: object) -> str:
+    if isinstance(value, str):
+        return value[:_EXCERPT_LENGTH]
+    return json.dumps(value, ensure_ascii=False, default=str)[:_EXCERPT_LENGTH]

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Importing incidents: everything is read and checked, then one transaction writes it.
+
+A record is matched by UUID (our own export), by the id it has in its source, or, without either,
+by its content. What is unchanged since its last import is left alone; what a person edited since
+is kept and reported.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from casepack_desktop.domain.access import Actor, Permission
+from casepack_desktop.domain.errors import BadValue, Problem
+from casepack_desktop.exchange.incoming import Incoming, incoming
+from casepack_desktop.exchange.mapping import Mapping, load_mapping
+from casepack_desktop.exchange.readers import open_records
+from casepack_desktop.exchange.recognition import recognise
+from casepack_desktop.exchange.records import Record, Rejected, excerpt
+from casepack_desktop.services.import_writing import (
+    IMPORT,
+    ImportWriter,
+    Kept,
+    Outcome,
+    Prepared,
+    prepared,
+)
+from casepack_desktop.services.resolution import Resolver
+from casepack_desktop.services.settings import Settings, load_settings
+from casepack_desktop.services.workspace import Workspace, Write
+from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.progress import Progress, no_progress
+from casepack_desktop.support.spool import Spool
+
+_BATCH = 500
+
+
+class NoMapping(Problem):
+    """The file does not say how its columns become fields."""
+
+    text = N_(
+        "The columns of {file} are not recognised. Name a mapping, or call one column “title”."
+        " The first columns are: {columns}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """Which file is read and how; None means: find out."""
+
+    path: Path
+    mapping: str | None = None
+    encoding: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or would do; `action` is what undoes it, None if nothing was written."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: list[Rejected]
+    kept: list[Kept]
+    action: int | None
+
+
+@dataclass(slots=True)
+class _Checked:
+    """A file read to its end: the records that passed and those that did not."""
+
+    source: str
+    sha256: str
+    read: int = 0
+    passed: Spool[Prepared] = field(default_factory=Spool)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class _DryRun(Exception):
+    """Rolls a rehearsal back."""
+
+
+class ImportService:
+    """Imports of files into the workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def run(
+        self, actor: Actor, wanted: ImportRequest, progress: Progress = no_progress
+    ) -> ImportResult:
+        """Import one file in one transaction; a dry run writes nothing.
+
+        `progress` is told records read, of an unknown total (0), then records written. Raises
+        problems of the file, `NoMapping`, `MappingNotFound`, `BadMapping`, and `Cancelled` through
+        `progress`; nothing of the file is imported then.
+        """
+        self._workspace.demand(actor, Permission.IMPORT, IMPORT)
+        checked = self._check(wanted, progress)
+        try:
+            return self._write(actor, wanted, checked, progress)
+        except _DryRun as rehearsal:
+            result: ImportResult = rehearsal.args[0]
+            return result
+
+    def _check(self, wanted: ImportRequest, progress: Progress) -> _Checked:
+        with self._workspace.read() as connection:
+            settings, resolver = load_settings(connection), Resolver.load(connection)
+        mapping, records = _opened(wanted)
+        checked = _Checked(mapping.name, _sha256(wanted.path))
+        for item in incoming(records, mapping, settings.zone):
+            checked.read += 1
+            if checked.read % _BATCH == 0:
+                progress(checked.read, 0)
+            kept = _resolved(item, resolver) if isinstance(item, Incoming) else item
+            if isinstance(kept, Prepared):
+                checked.passed.append(kept)
+            else:
+                checked.rejected.append(kept)
+        return checked
+
+    def _write(
+        self, actor: Actor, wanted: ImportRequest, checked: _Checked, progress: Progress
+    ) -> ImportResult:
+        with self._workspace.write(actor, Permission.IMPORT, IMPORT) as write:
+            settings = load_settings(write.connection)
+            outcome = _written(write, settings, checked, progress)
+            changed = bool(outcome.created or outcome.updated)
+            if changed:
+                write.summary = _summary(wanted, checked, outcome)
+            result = ImportResult(
+                read=checked.read,
+                created=outcome.created,
+                updated=outcome.updated,
+                unchanged=outcome.unchanged,
+                rejected=sorted(checked.rejected + outcome.rejected, key=lambda row: row.line),
+                kept=outcome.kept,
+                action=write.action_id if changed and not wanted.dry_run else None,
+            )
+            if wanted.dry_run:
+                raise _DryRun(result)
+            return result
+
+
+def _opened(wanted: ImportRequest) -> tuple[Mapping, Iterator[Record | Rejected]]:
+    """Return the mapping, found by the first record if none is named, and all records."""
+    named = None if wanted.mapping is None else load_mapping(wanted.mapping)
+    records = open_records(
+        wanted.path, encoding=wanted.encoding, records=None if named is None else named.records
+    )
+    if named is not None:
+        return named, records
+    first: list[Record | Rejected] = []
+    for record in records:
+        first.append(record)
+        if isinstance(record, Record):
+            found = recognise(record.data)
+            if found is None:
+                columns = ", ".join(list(record.data)[:12])
+                raise NoMapping(file=wanted.path.name, columns=columns[:300])
+            return found, chain(first, records)
+    raise NoMapping(file=wanted.path.name, columns="–")
+
+
+def _resolved(item: Incoming, resolver: Resolver) -> Prepared | Rejected:
+    try:
+        values = resolver.complete({}, resolver.resolve(item.values))
+    except BadValue as error:
+        shown = excerpt(item.raw)
+        return Rejected(item.line, error.reason, error.reason_params, shown, error.field)
+    return prepared(replace(item, values=values))
+
+
+def _written(write: Write, settings: Settings, checked: _Checked, progress: Progress) -> Outcome:
+    resolver = Resolver.load(write.connection)
+    writer = ImportWriter(write, settings, resolver, checked.source)
+    passed, done = iter(checked.passed), 0
+    while batch := list(islice(passed, _BATCH)):
+        writer.add(batch)
+        done += len(batch)
+        progress(done, len(checked.passed))
+    return writer.outcome
+
+
+def _summary(wanted: ImportRequest, checked: _Checked, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "file": wanted.path.name,
+        "sha256": checked.sha256,
+        "mapping": checked.source,
+        "read": checked.read,
+        "created": outcome.created,
+        "updated": outcome.updated,
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

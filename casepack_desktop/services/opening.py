@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Creating and opening workspaces."""
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from casepack_desktop.domain.access import FULL_ACCESS, LOCAL_ANALYST, Access, Permission
+from casepack_desktop.services.seeding import seed_directories
+from casepack_desktop.services.workspace import Workspace
+from casepack_desktop.storage.backup import copy_database
+from casepack_desktop.storage.engine import SCHEMA, make_engine
+from casepack_desktop.storage.keys import create_keys, load_keys
+from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.lock import WorkspaceLock
+from casepack_desktop.storage.problems import (
+    NotAWorkspace,
+    OlderWorkspace,
+    WorkspaceExists,
+    told,
+)
+from casepack_desktop.storage.schema import create_schema, found_schema, migrate
+from casepack_desktop.storage.settings import write_setting
+from casepack_desktop.support.atomic import sync_folder
+from casepack_desktop.support.clock import Clock
+from casepack_desktop.support.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkspace:
+    """What a new workspace is given: the zone is an IANA name."""
+
+    zone: str = "UTC"
+    organisation: str = ""
+    number_prefix: str = "INC"
+
+
+def create_workspace(folder: Path, new: NewWorkspace, clock: Clock) -> Workspace:
+    """Make a sealed workspace in `folder` and open it for writing.
+
+    Raises `WorkspaceExists` if something is there, and problems of the disk; a failed creation
+    leaves a folder that a second try accepts, since it holds no finished database.
+    """
+    layout = Layout(folder)
+    with told(folder):
+        _make_folder(layout)
+        lock = _locked(layout)
+        try:
+            workspace = _created(layout, new, clock, lock)
+        except BaseException:
+            lock.release()
+            raise
+        sync_folder(folder)
+    return workspace
+
+
+def open_workspace(
+    folder: Path,
+    clock: Clock,
+    *,
+    writable: bool,
+    access: Access = FULL_ACCESS,
+    busy_ms: int = 5_000,
+) -> Workspace:
+    """Open a workspace; a writable one is locked and, if older, backed up and migrated.
+
+    Raises `NotAWorkspace`, `WorkspaceLocked`, `NewerWorkspace`, `OlderWorkspace`, `DamagedKeys`,
+    `DamagedDatabase` and problems of the disk.
+    """
+    layout = Layout(folder)
+    with told(folder):
+        if not layout.database.is_file():
+            load_keys(layout)  # names the worse trouble first, if the keys are gone as well
+            raise NotAWorkspace(path=folder)
+        keys, findings = load_keys(layout)
+        lock = _locked(layout) if writable else None
+        engine = make_engine(layout.database, keys.database_key, writable=writable, busy_ms=busy_ms)
+        workspace = Workspace(
+            layout, keys, engine, clock, lock=lock, key_findings=findings, access=access
+        )
+        try:
+            if writable:
+                migrate(engine, folder, before=lambda: copy_database(layout, keys, clock))
+            else:
+                _demand_schema(workspace)
+        except BaseException:
+            workspace.close()
+            raise
+    return workspace
+
+
+def _make_folder(layout: Layout) -> None:
+    folder = layout.folder
+    if layout.database.exists() or (folder.exists() and not _is_unfinished(layout)):
+        raise WorkspaceExists(path=folder)
+    if not folder.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(folder.parent))
+    folder.mkdir(mode=0o700, exist_ok=True)
+    layout.backups.mkdir(mode=0o700, exist_ok=True)
+    layout.vault.mkdir(mode=0o700, exist_ok=True)
+
+
+def _is_unfinished(layout: Layout) -> bool:
+    if not layout.folder.is_dir():
+        return False
+    expected = {layout.lock.name, "keys.json", "backups", "files", _PART, f"{_PART}-wal"}
+    expected |= {f"{_PART}-shm", f"{_PART}-journal"}
+    return all(path.name in expected or path.name[0] == "." for path in layout.folder.iterdir())
+
+
+_PART = "casepack.db.part"
+
+
+def _created(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLock) -> Workspace:
+    identity = new_id(clock)
+    keys = create_keys(layout, identity)
+    part = layout.folder / _PART
+    for leftover in layout.folder.glob(f"{_PART}*"):
+        leftover.unlink()
+    engine = make_engine(part, keys.database_key, writable=True)
+    workspace = Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
+    with engine.connect().execution_options(casepack_write=True) as connection, connection.begin():
+        create_schema(connection)
+    with workspace.write(LOCAL_ANALYST, Permission.EDIT_SETTINGS, "workspace.create") as write:
+        _write_settings(write.connection, identity, new)
+        seed_directories(write)
+        write.summary = {"schema": SCHEMA, "workspace": identity}
+    engine.dispose()
+    part.rename(layout.database)
+    engine = make_engine(layout.database, keys.database_key, writable=True)
+    return Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
+
+
+def _write_settings(connection: Connection, identity: str, new: NewWorkspace) -> None:
+    settings = {
+        "workspace": identity,
+        "zone": new.zone,
+        "organisation": new.organisation,
+        "number_prefix": new.number_prefix,
+    }
+    for key, value in settings.items():
+        write_setting(connection, key, value)
+
+
+def _locked(layout: Layout) -> WorkspaceLock:
+    lock = WorkspaceLock(layout.lock)
+    lock.acquire()
+    return lock
+
+
+def _demand_schema(workspace: Workspace) -> None:
+    with workspace.read() as connection:
+        found = found_schema(connection, workspace.layout.folder)
+    if found != SCHEMA:
+        raise OlderWorkspace(path=workspace.layout.folder, found=found, known=SCHEMA)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inverse of a recorded action, which is an action itself.
+
+What was changed since is refused: an edit as a whole, an import row by row with a list of what
+stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Row
+
+from casepack_desktop.domain.access import Actor, Permission
+from casepack_desktop.domain.errors import NothingToUndo, UndoRefused, UnknownAction
+from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.values import Value, json_value, read_value
+from casepack_desktop.domain.views import Change, Incident
+from casepack_desktop.services.import_writing import IMPORTED
+from casepack_desktop.services.incidents import (
+    BINNED,
+    INCIDENT,
+    apply_values,
+    found_row,
+    live_incident,
+    set_deleted,
+    touch,
+)
+from casepack_desktop.services.resolution import Resolver
+from casepack_desktop.services.seeding import CREATED
+from casepack_desktop.services.workspace import Workspace, Write
+from casepack_desktop.storage import history, imports, incidents
+
+UNDO = "action.undo"
+REMOVED = "removed"
+_NAMED = 10
+
+
+@dataclass(slots=True)
+class Undone:
+    """What was taken back and the numbers of the incidents that stay, changed since."""
+
+    taken_back: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+class UndoService:
+    """Takes back edits, moves into the bin and imports."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def undo(self, actor: Actor, action_id: int) -> Undone:
+        """Take back one action.
+
+        Raises `UnknownAction`, and `UndoRefused` if nothing of it can be taken back.
+        """
+        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            changes = history.of_action(write.connection, action_id)
+            if not changes:
+                raise UnknownAction(action=action_id)
+            undone = _take_back(write, action_id, changes)
+            if not undone.taken_back:
+                raise _refusal(action_id, undone)
+            write.summary = {"action": action_id, "refused": len(undone.refused)}
+            return undone
+
+    def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
+        """Set a field of an incident back to what it was before an action.
+
+        Raises `NotFound`, `UnknownAction`, `UndoRefused` if the field was changed since.
+        """
+        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            uuid = found_row(write.connection, reference).uuid
+            changes = [
+                change
+                for change in history.of_action(write.connection, action_id)
+                if change.uuid == uuid and change.field == key
+            ]
+            if not changes or key not in FIELD:
+                raise UnknownAction(action=action_id)
+            write.summary = {"action": action_id, "field": key}
+            undone = _restore_fields(write, uuid, changes)
+            if undone.refused:
+                raise _refusal(action_id, undone)
+            return live_incident(write.connection, uuid, Resolver.load(write.connection).directory)
+
+
+def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
+    if undone.refused:
+        return UndoRefused(numbers=", ".join(undone.refused[:_NAMED]))
+    return NothingToUndo(action=action_id)
+
+
+def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
+    undone = Undone()
+    for uuid, of_one in _by_incident(changes).items():
+        keys = {change.field for change in of_one}
+        if IMPORTED in keys or CREATED in keys:
+            part = _remove(write, uuid, of_one[0])
+        elif BINNED in keys:
+            part = _move_back(write, uuid, of_one[0])
+        else:
+            part = _restore_fields(write, uuid, of_one)
+            imports.delete_originals_of(write.connection, action_id, uuid)
+        undone.taken_back += part.taken_back
+        undone.refused += part.refused
+    return undone
+
+
+def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    grouped: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.entity == INCIDENT:
+            grouped.setdefault(change.uuid, []).append(change)
+    return grouped
+
+
+def _remove(write: Write, uuid: str, change: Change) -> Undone:
+    """Take an incident away that the action made, if nothing came of it since."""
+    row = incidents.find_row(write.connection, uuid)
+    if row is None:
+        return Undone()
+    if row.version != 1 or imports.has_reports(write.connection, row.id):
+        return Undone(refused=[row.number])
+    incidents.delete_incident(write.connection, row.id)
+    write.record(Change(INCIDENT, uuid, REMOVED, change.new, None))
+    touch(write, uuid)
+    return Undone(taken_back=1)
+
+
+def _move_back(write: Write, uuid: str, change: Change) -> Undone:
+    row = incidents.find_row(write.connection, uuid)
+    if row is None:
+        return Undone()
+    if _deleted(row) != change.new:
+        return Undone(refused=[row.number])
+    set_deleted(write, row, None if change.old is None else write.at)
+    return Undone(taken_back=1)
+
+
+def _deleted(row: Row[Any]) -> str | None:
+    view = incidents.view(row, str)
+    return None if view.deleted_at is None else view.deleted_at.isoformat()
+
+
+def _restore_fields(write: Write, uuid: str, changes: list[Change]) -> Undone:
+    resolver = Resolver.load(write.connection)
+    row = incidents.find_row(write.connection, uuid)
+    if row is None:
+        return Undone()
+    if row.deleted_at is not None:
+        return Undone(refused=[row.number])
+    current = live_incident(write.connection, uuid, resolver.directory)
+    changed = [c for c in changes if json_value(current.values.get(c.field)) != c.new]
+    if changed:
+        return Undone(refused=[row.number])
+    apply_values(write, resolver, current, {c.field: _value(c) for c in changes}, stamp=False)
+    return Undone(taken_back=1)
+
+
+def _value(change: Change) -> Value:
+    return None if change.old is None else read_value(FIELD[change.field], str(change.old), UTC)

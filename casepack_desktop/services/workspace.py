@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An open workspace and its two gates: every reading and every writing goes through it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from casepack_desktop.domain.access import FULL_ACCESS, Access, Actor, Permission
+from casepack_desktop.domain.changes import Changes, Kind
+from casepack_desktop.domain.errors import NotPermitted
+from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.views import Change
+from casepack_desktop.services.bus import ChangeBus
+from casepack_desktop.storage import actions
+from casepack_desktop.storage.keys import KeyFinding, Keys
+from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.lock import WorkspaceLock
+from casepack_desktop.storage.problems import ReadOnly, told
+from casepack_desktop.storage.vault import Vault
+from casepack_desktop.support.clock import Clock
+
+REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class Write:
+    """One open write transaction: what it changes is recorded here as it happens."""
+
+    connection: Connection
+    action_id: int
+    at: Moment
+    actor: Actor
+    what: str
+    changes: list[Change] = field(default_factory=list)
+    summary: dict[str, Any] = field(default_factory=dict)
+    kinds: set[Kind] = field(default_factory=set)
+    incidents: set[str] | None = field(default_factory=set)
+    """UUIDs of the incidents concerned; None for all."""
+    is_derived: bool = False
+    """Whether it makes something from a case and does not change the case."""
+
+    def record(self, change: Change) -> None:
+        """Keep one changed field for history and audit."""
+        self.changes.append(change)
+
+
+class Workspace:
+    """One open workspace; made by `services.opening`, closed by its owner."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        keys: Keys,
+        engine: Engine,
+        clock: Clock,
+        *,
+        lock: WorkspaceLock | None,
+        key_findings: list[KeyFinding],
+        access: Access = FULL_ACCESS,
+    ) -> None:
+        self.layout = layout
+        self.keys = keys
+        self.key_findings = key_findings
+        self.clock = clock
+        self.access = access
+        self.bus = ChangeBus()
+        self.vault = Vault(layout.vault, keys)
+        self._engine = engine
+        self._lock = lock
+
+    @property
+    def is_writable(self) -> bool:
+        """Return whether this process holds the lock for writing."""
+        return self._lock is not None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection in one read transaction, which sees one state throughout."""
+        with told(self.layout.folder), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, actor: Actor, permission: Permission, what: str) -> Iterator[Write]:
+        """Yield one write transaction; commit it with its action and history, then announce it.
+
+        Nothing is written, and no action recorded, when the block recorded neither changes nor a
+        summary. A refused attempt is recorded and raises `NotPermitted`.
+        """
+        self.demand(actor, permission, what)
+        with told(self.layout.folder), self._write_connection() as connection, connection.begin():
+            write = self._begin(connection, actor, what)
+            yield write
+            self._finish(write)
+        if write.kinds:
+            touched = None if write.incidents is None else frozenset(write.incidents)
+            self.bus.publish(Changes(frozenset(write.kinds), touched))
+
+    def close(self) -> None:
+        """Close every connection and give the lock back."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def demand(self, actor: Actor, permission: Permission, what: str) -> None:
+        """Return if `actor` may write; record a refused attempt and raise `NotPermitted`.
+
+        Every write asks this itself; work that is long before it writes asks it first as well.
+        Raises `ReadOnly` where the workspace is open for reading only.
+        """
+        if self._lock is None:
+            raise ReadOnly(path=self.layout.folder)
+        try:
+            self.access.demand(actor, permission)
+        except NotPermitted:
+            self._record_refusal(actor, permission, what)
+            raise
+
+    def _record_refusal(self, actor: Actor, permission: Permission, what: str) -> None:
+        with told(self.layout.folder), self._write_connection() as connection, connection.begin():
+            write = self._begin(connection, actor, REFUSED)
+            write.is_derived = True
+            write.summary = {"permission": permission.value, "what": what}
+            self._finish(write)
+
+    def _write_connection(self) -> Connection:
+        return self._engine.connect().execution_options(casepack_write=True)
+
+    def _begin(self, connection: Connection, actor: Actor, what: str) -> Write:
+        newest = actions.head(connection)
+        return Write(connection, newest.id + 1, Moment.exact(self.clock.now()), actor, what)
+
+    def _finish(self, write: Write) -> None:
+        if not write.changes and not write.summary:
+            return
+        previous = actions.head(write.connection)
+        row = actions.ActionRow(
+            write.action_id,
+            write.at.milliseconds,
+            write.actor.login,
+            write.what,
+            write.is_derived,
+            actions.described(write.summary, write.changes),
+        )
+        actions.write_action(write.connection, row, previous.hash)
+        actions.write_history(write.connection, write.action_id, write.changes)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The workspace on disk: database, key file, vault and lock."""

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Verified copies of the database."""
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+
+from casepack_desktop.storage.engine import connect
+from casepack_desktop.storage.keys import Keys
+from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.problems import DamagedDatabase
+from casepack_desktop.support.atomic import sync_folder
+from casepack_desktop.support.clock import Clock
+
+_PART = "backup.part"
+
+
+def copy_database(layout: Layout, keys: Keys, clock: Clock) -> Path:
+    """Copy the database into `backups/`, check every page of the copy and return its path.
+
+    The source stays inside one read transaction, since a stepped backup would start again at each
+    commit of another connection. Raises `DamagedDatabase` if the copy is not sound.
+    """
+    stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")[:-3]
+    target = layout.backups / f"casepack-{stamp}Z.db"
+    part = layout.backups / _PART
+    layout.backups.mkdir(mode=0o700, exist_ok=True)
+    part.unlink(missing_ok=True)
+    try:
+        _copy(layout, keys, part)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(layout.backups)
+    return target
+
+
+def page_damage(connection: driver.Connection) -> list[str]:
+    """Return what the page checksums and the quick check find, nothing for a sound database."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    found += [str(row[0]) for row in connection.execute("PRAGMA quick_check")]
+    return [line for line in found if line != "ok"]
+
+
+def _copy(layout: Layout, keys: Keys, part: Path) -> None:
+    source = connect(layout.database, keys.database_key, writable=False)
+    copy = connect(part, keys.database_key, writable=True)
+    try:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        source.backup(copy)
+        source.execute("COMMIT")
+        # The backup API copies WAL mode too; one file must stand alone.
+        copy.execute("PRAGMA journal_mode=DELETE")
+        if page_damage(copy):
+            raise DamagedDatabase(path=layout.folder)
+    finally:
+        copy.close()
+        source.close()

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Connections to the sealed database.
+
+The pragmas are measured choices: `synchronous=FULL` since NORMAL loses acknowledged commits on
+power loss, no memory map and checked cells against damaged pages, no trusted schema, a cache of
+16 MB on at most three connections. Transactions are begun by our own events: the driver would
+open none before DDL, and a write must be `BEGIN IMMEDIATE`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+APPLICATION_ID = 0x43506B44  # "CPkD"
+SCHEMA = 2
+_CONNECTIONS = 3
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "temp_store=MEMORY",
+    "cache_size=-16384",
+)
+
+
+def connect(path: Path, key: str, *, writable: bool, busy_ms: int = 5_000) -> driver.Connection:
+    """Return a bare connection to the database with every pragma set.
+
+    A read-only connection works beside a writer. Where the folder cannot be written and no WAL is
+    left, the file is read as immutable; with a WAL that would hide commits, so it is not.
+    """
+    if writable:
+        connection = _open(f"{path.absolute().as_uri()}?mode=rwc")
+        _set_up(connection, key, busy_ms)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+    try:
+        return _reader(f"{path.absolute().as_uri()}?mode=ro", key, busy_ms)
+    except driver.OperationalError:
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise
+        return _reader(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key, busy_ms)
+
+
+def make_engine(path: Path, key: str, *, writable: bool, busy_ms: int = 5_000) -> Engine:
+    """Return an engine over the database whose transactions begin by our own events."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, key, writable=writable, busy_ms=busy_ms),
+        module=driver,
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _open(uri: str) -> driver.Connection:
+    return driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _reader(uri: str, key: str, busy_ms: int) -> driver.Connection:
+    connection = _open(uri)
+    try:
+        _set_up(connection, key, busy_ms)
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except driver.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: driver.Connection, key: str, busy_ms: int) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{key}'\"")
+    connection.execute(f"PRAGMA busy_timeout={busy_ms}")
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    options: Any = connection.get_execution_options()
+    write = options.get("casepack_write", False)
+    connection.exec_driver_sql("PRAGMA query_only=" + ("OFF" if write else "ON"))
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the history of records and the actions behind it."""
+
+import json
+
+from sqlalchemy import Connection, func, select
+
+from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.views import Change, HistoryEntry
+from casepack_desktop.storage.tables import action, history
+
+_COLUMNS = (
+    history.c.action_id,
+    action.c.at,
+    action.c.actor,
+    action.c.what,
+    history.c.field,
+    history.c.old,
+    history.c.new,
+)
+
+
+def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
+    """Return the history of one record, oldest first."""
+    statement = (
+        select(*_COLUMNS)
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid)
+        .order_by(history.c.id)
+    )
+    return [
+        HistoryEntry(
+            action_id=row.action_id,
+            at=Moment.from_milliseconds(row.at),
+            actor=row.actor,
+            what=row.what,
+            field=row.field,
+            old=_value(row.old),
+            new=_value(row.new),
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def of_action(connection: Connection, action_id: int) -> list[Change]:
+    """Return what one action changed, in order."""
+    statement = select(history).where(history.c.action_id == action_id).order_by(history.c.id)
+    return [
+        Change(row.entity, row.uuid, row.field, _value(row.old), _value(row.new))
+        for row in connection.execute(statement)
+    ]
+
+
+def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
+    """Return the fields that the newest `versions` actions changed in a record."""
+    newest = (
+        select(history.c.action_id)
+        .where(history.c.uuid == uuid)
+        .distinct()
+        .order_by(history.c.action_id.desc())
+        .limit(versions)
+    )
+    statement = (
+        select(history.c.field)
+        .where(history.c.uuid == uuid, history.c.action_id.in_(newest))
+        .order_by(history.c.id)
+    )
+    return list(dict.fromkeys(row.field for row in connection.execute(statement)))
+
+
+def last_writers(connection: Connection, uuid: str) -> dict[str, str]:
+    """Return for each field of a record the kind of action that set it last."""
+    statement = (
+        select(history.c.field, action.c.what)
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid)
+        .order_by(history.c.id)
+    )
+    return {row.field: row.what for row in connection.execute(statement)}
+
+
+def last_action(connection: Connection, uuid: str, until: int) -> tuple[int, str, int] | None:
+    """Return id, hash and instant of the last action that changed a record up to `until`.
+
+    Instants in milliseconds UTC; derived actions do not count. None if there is no such action.
+    """
+    newest = (
+        select(func.max(history.c.action_id))
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, action.c.is_derived == 0, action.c.at <= until)
+    )
+    row = connection.execute(
+        select(action.c.id, action.c.hash, action.c.at).where(
+            action.c.id == newest.scalar_subquery()
+        )
+    ).first()
+    return None if row is None else (row.id, row.hash, row.at)
+
+
+def _value(text: str | None) -> str | int | None:
+    if text is None:
+        return None
+    value: str | int | None = json.loads(text)
+    return value

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the incident list, by keyset.
+
+A page starts behind the last row of the page before it. Rows with an empty sort value come last,
+read by a second statement, since a comparison with NULL would drop them. Sorting is offered on
+indexed columns only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    tuple_,
+)
+
+from casepack_desktop.domain.errors import UsageProblem
+from casepack_desktop.domain.views import IncidentRow
+from casepack_desktop.storage.derived import folded
+from casepack_desktop.storage.encoding import moment
+from casepack_desktop.storage.tables import LIST_COLUMNS, incident
+from casepack_desktop.support.i18n import N_
+
+_COLUMNS = tuple(incident.c[name] for name in LIST_COLUMNS)
+_LIVE = incident.c.deleted_at.is_(None)
+_SORTS: dict[str, ColumnElement[Any]] = {
+    "title": incident.c.title.collate("NOCASE"),
+    "severity": incident.c.severity_rank,
+    "event_start_at": incident.c.event_start_at,
+    "registered_at": incident.c.registered_at,
+    "next_due_at": incident.c.next_due_at,
+}
+SORT_KEYS = ("number", *_SORTS)
+_TRIGRAM = 3
+
+
+class UnknownSort(UsageProblem):
+    """The list cannot be sorted by this."""
+
+    text = N_("The list cannot be sorted by “{key}”. Choose one of {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """A filter with its directory entries resolved to ids; empty parts do not narrow."""
+
+    entry_ids: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    severities: tuple[str, ...] = ()
+    tlps: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The sort key, `number` being the default, and the direction."""
+
+    key: str = "number"
+    descending: bool = True
+
+    def __post_init__(self) -> None:
+        if self.key not in SORT_KEYS:
+            raise UnknownSort(key=self.key[:80], known=", ".join(SORT_KEYS))
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended: the sort value (None among the empty ones) and the id, or the number."""
+
+    value: Any
+    id: int
+
+
+def read_page(
+    connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
+) -> tuple[list[IncidentRow], Cursor | None]:
+    """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
+    if order.key == "number":
+        rows = list(connection.execute(_by_number(wanted, order, limit, after)))
+    else:
+        rows = _by_column(connection, wanted, order, limit, after)
+    if not rows:
+        return [], None
+    last = rows[-1]
+    value = (last.number_year, last.number_counter) if order.key == "number" else last.sort_value
+    cursor = Cursor(value, last.id) if len(rows) == limit else None
+    return [list_row(row) for row in rows], cursor
+
+
+def count(connection: Connection, wanted: ListFilter) -> int:
+    """Return how many incidents the filter means."""
+    statement = select(func.count()).select_from(incident).where(*_conditions(wanted))
+    return int(connection.execute(statement).scalar_one())
+
+
+def list_row(row: Sequence[Any]) -> IncidentRow:
+    """Return the view row of the list's columns, in the order of `LIST_COLUMNS`."""
+    return IncidentRow(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        moment(row[5], row[6]),
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        moment(row[12], row[13]),
+        moment(row[14], None),
+    )
+
+
+def _by_number(wanted: ListFilter, order: Order, limit: int, after: Cursor | None) -> Select[Any]:
+    keys = (incident.c.number_year, incident.c.number_counter)
+    statement = select(*_COLUMNS, *keys).where(*_conditions(wanted)).limit(limit)
+    if after is not None:
+        place = tuple_(*keys)
+        here = tuple_(*after.value)
+        statement = statement.where(place < here if order.descending else place > here)
+    return statement.order_by(*(key.desc() if order.descending else key for key in keys))
+
+
+def _by_column(
+    connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
+) -> list[Any]:
+    key = _SORTS[order.key]
+    base = select(*_COLUMNS, key.label("sort_value")).where(*_conditions(wanted))
+    rows: list[Any] = []
+    if after is None or after.value is not None:
+        rows += connection.execute(_filled(base, key, order, limit, after))
+        after = None
+    if len(rows) < limit:
+        rows += connection.execute(_empty(base, key, order, limit - len(rows), after))
+    return rows
+
+
+def _filled(
+    base: Select[Any], key: ColumnElement[Any], order: Order, limit: int, after: Cursor | None
+) -> Select[Any]:
+    statement = base.where(key.is_not(None)).limit(limit)
+    if after is not None:
+        place, here = tuple_(key, incident.c.id), tuple_(after.value, after.id)
+        statement = statement.where(place < here if order.descending else place > here)
+    if order.descending:
+        return statement.order_by(key.desc(), incident.c.id.desc())
+    return statement.order_by(key, incident.c.id)
+
+
+def _empty(
+    base: Select[Any], key: ColumnElement[Any], order: Order, limit: int, after: Cursor | None
+) -> Select[Any]:
+    statement = base.where(key.is_(None)).limit(limit)
+    number = incident.c.id
+    if after is not None:
+        statement = statement.where(number < after.id if order.descending else number > after.id)
+    return statement.order_by(number.desc() if order.descending else number)
+
+
+def _conditions(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
+    yield _LIVE
+    for name, ids in wanted.entry_ids:
+        yield incident.c[f"{name}_id"].in_(ids)
+    if wanted.severities:
+        yield incident.c.severity.in_(wanted.severities)
+    if wanted.tlps:
+        yield incident.c.tlp.in_(wanted.tlps)
+    for word in wanted.words:
+        yield _matches(word)
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    """Return the condition that a word (as prefix) or phrase occurs somewhere in the incident."""
+    found: ColumnElement[bool] = incident.c.id.in_(
+        _hits("incident_search", f"{_quoted(folded(words))}*")
+    )
+    if len(words) < _TRIGRAM:
+        return found
+    listed: ColumnElement[bool] = incident.c.id.in_(_hits("indicator_search", _quoted(words)))
+    return or_(found, listed)
+
+
+def _hits(index: str, query: str) -> Select[Any]:
+    """Return the row ids that a search table gives for a query."""
+    rowid: ColumnClause[int] = column("rowid", Integer)
+    match = literal_column(index).op("MATCH")(bindparam(None, query))
+    return select(rowid).select_from(table(index)).where(match)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\x00", " ").replace('"', '""') + '"'

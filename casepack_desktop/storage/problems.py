@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the disk and the database can do to us, told as problems with advice."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy.exc import DBAPIError
+
+from casepack_desktop.domain.errors import Problem
+from casepack_desktop.support.i18n import N_
+
+
+class NotAWorkspace(Problem):
+    """The folder is no CasePack workspace."""
+
+    text = N_("{path} is not a CasePack workspace. Name a folder made by `casepack init`.")
+
+
+class WorkspaceExists(Problem):
+    """A workspace cannot be made where something is already."""
+
+    text = N_("{path} already exists and is not empty. Choose another name.")
+
+
+class NewerWorkspace(Problem):
+    """The workspace was written by a newer program."""
+
+    text = N_(
+        "{path} was written by a newer CasePack Desktop (schema {found}, this program knows"
+        " {known}). Open it with the newer program."
+    )
+
+
+class OlderWorkspace(Problem):
+    """The workspace must be migrated, which a read command does not do."""
+
+    text = N_(
+        "{path} was written by an older CasePack Desktop (schema {found}, this program uses"
+        " {known}). Open it once with a command that may write, such as `casepack check --repair`."
+    )
+
+
+class WorkspaceLocked(Problem):
+    """Another process has the workspace open for writing."""
+
+    text = N_("{path} is in use by {owner}. Close it there and try again.")
+
+
+class WorkspaceBusy(Problem):
+    """The database stayed locked longer than we wait."""
+
+    text = N_("The workspace is busy with another save. Try again in a moment.")
+
+
+class DiskFull(Problem):
+    """No space is left on the disk."""
+
+    text = N_(
+        "The disk that holds {path} is full. Free some space and try again; nothing was lost."
+    )
+
+
+class ReadOnly(Problem):
+    """The folder or file cannot be written."""
+
+    text = N_("{path} cannot be written. Check the permissions of the folder or copy it elsewhere.")
+
+
+class MissingFile(Problem):
+    """A file that is needed is not there."""
+
+    text = N_("{path} does not exist. Check the name.")
+
+
+class Unreadable(Problem):
+    """The file system refused."""
+
+    text = N_("{path} cannot be used: {reason}. Check the disk and try again.")
+
+
+class DamagedDatabase(Problem):
+    """A page of the database failed its checksum, or the key does not fit."""
+
+    text = N_(
+        "The database in {path} is damaged. Do not change anything there; restore the newest"
+        " backup, or run `casepack check` to see what still reads."
+    )
+
+
+class DamagedKeys(Problem):
+    """Neither copy of the key file is usable."""
+
+    text = N_(
+        "Both copies of the key file of {path} are missing or damaged. Without them the workspace"
+        " cannot be read; restore keys.json from a backup."
+    )
+
+
+class DamagedFile(Problem):
+    """A file of the vault does not decrypt to what was stored."""
+
+    text = N_("The stored file {name} is damaged. Restore it from a backup.")
+
+
+class MissingVaultFile(Problem):
+    """A file of the vault is gone."""
+
+    text = N_("The stored file {name} is missing. Restore it from a backup.")
+
+
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_DATABASE_CODES: dict[int, type[Problem]] = {
+    driver.SQLITE_FULL: DiskFull,
+    driver.SQLITE_READONLY: ReadOnly,
+    driver.SQLITE_CORRUPT: DamagedDatabase,
+    driver.SQLITE_NOTADB: DamagedDatabase,
+    driver.SQLITE_BUSY: WorkspaceBusy,
+    driver.SQLITE_LOCKED: WorkspaceBusy,
+    driver.SQLITE_CANTOPEN: ReadOnly,
+}
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn failures of disk and database inside the block into problems that name `path`."""
+    try:
+        yield
+    except DBAPIError as error:
+        problem = database_problem(error.orig, path)
+        if problem is None:
+            raise
+        raise problem from error
+    except driver.Error as error:
+        problem = database_problem(error, path)
+        if problem is None:
+            raise
+        raise problem from error
+    except OSError as error:
+        raise file_problem(error, path) from error
+
+
+def database_problem(error: BaseException | None, path: Path) -> Problem | None:
+    """Return the problem behind a driver error, None if it is a bug of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    primary = code & 0xFF
+    if primary == driver.SQLITE_IOERR:
+        return Unreadable(path=path, reason=str(error))
+    kind = _DATABASE_CODES.get(primary)
+    return None if kind is None else kind(path=path)
+
+
+def file_problem(error: OSError, path: Path) -> Problem:
+    """Return the problem behind a failure of the file system."""
+    shown = error.filename or path
+    if error.errno in _DISK_FULL:
+        return DiskFull(path=path)
+    if error.errno in _READ_ONLY:
+        return ReadOnly(path=path)
+    if error.errno == errno.ENOENT:
+        return MissingFile(path=shown)
+    return Unreadable(path=shown, reason=error.strerror or str(error))

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The content-addressed vault of evidence, attachments and generated reports.
+
+A file is named by the HMAC of its plain SHA-256 under a derived key and stored as an age file, so
+neither its content nor its hash can be told from the folder. It is on the disk, synced, before any
+row refers to it.
+"""
+
+import hashlib
+import hmac
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+
+from casepack_desktop.storage.keys import Keys
+from casepack_desktop.storage.problems import DamagedFile, MissingVaultFile
+from casepack_desktop.support.atomic import TEMPORARY_SUFFIX, atomic_file, sync_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file in the vault: its name there, its plain SHA-256 and its plain size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class Vault:
+    """The encrypted files of one workspace."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self._folder = folder
+        self._keys = keys
+
+    def name_of(self, sha256: str) -> str:
+        """Return the name under which content with this plain SHA-256 lies in the vault."""
+        return hmac.new(self._keys.name_key, bytes.fromhex(sha256), hashlib.sha256).hexdigest()
+
+    def put(self, data: bytes) -> Stored:
+        """Store `data` durably, once; raises OSError."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        name = self.name_of(sha256)
+        target = self._path(name)
+        if not target.exists():
+            self._make_folders(target)
+            with atomic_file(target) as file:
+                recipient = self._keys.identity.to_public()
+                pyrage.encrypt_io(io.BytesIO(data), file, [recipient])
+        return Stored(name, sha256, len(data))
+
+    def get(self, name: str, sha256: str) -> bytes:
+        """Return the plain content, checked against its hash.
+
+        Raises `MissingVaultFile` or `DamagedFile`.
+        """
+        plain = io.BytesIO()
+        self._decrypt(name, plain)
+        data = plain.getvalue()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise DamagedFile(name=name)
+        return data
+
+    def verify(self, name: str, sha256: str) -> None:
+        """Read a file through; raise `MissingVaultFile` or `DamagedFile` if it is not sound."""
+        digest = _Digest()
+        self._decrypt(name, digest)
+        if digest.hash.hexdigest() != sha256:
+            raise DamagedFile(name=name)
+
+    def names(self) -> Iterator[tuple[str, Path]]:
+        """Yield name and path of every file in the vault."""
+        for path in sorted(self._folder.glob("??/*")):
+            if not path.name.endswith(TEMPORARY_SUFFIX):
+                yield path.name, path
+
+    def leftovers(self) -> Iterator[Path]:
+        """Yield half-written files that a kill left behind."""
+        yield from sorted(self._folder.glob(f"**/.*{TEMPORARY_SUFFIX}"))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
+
+    def _make_folders(self, target: Path) -> None:
+        for folder in (self._folder, target.parent):
+            if not folder.exists():
+                folder.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(folder.parent)
+
+    def _decrypt(self, name: str, target: "BinaryIO | _Digest") -> None:
+        try:
+            with self._path(name).open("rb") as file:
+                pyrage.decrypt_io(file, target, [self._keys.identity])
+        except FileNotFoundError:
+            raise MissingVaultFile(name=name) from None
+        except pyrage.DecryptError:
+            raise DamagedFile(name=name) from None
+
+
+class _Digest(io.RawIOBase):
+    """A sink that only hashes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hash = hashlib.sha256()
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Hash a piece and return its length."""
+        piece = bytes(data)  # type: ignore[call-overload]
+        self.hash.update(piece)
+        return len(piece)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files that are either there whole or not there at all.
+
+Written beside the target, synced, renamed, and the folder synced, so that a kill or a power cut
+leaves the old file or the new one.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+TEMPORARY_SUFFIX = ".casepack-tmp"
+
+
+@contextmanager
+def atomic_file(target: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Yield a binary file that becomes `target` when the block ends without an error.
+
+    On an error nothing is left behind and an older `target` stays. Raises OSError.
+    """
+    temporary = target.with_name(f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def write_atomic(target: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write `data` to `target` whole or not at all; raises OSError."""
+    with atomic_file(target, mode) as file:
+        file.write(data)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Translation without a current language.
+
+The window, a report and a row of a directory may each speak another language in the same
+moment, so every translation goes through a `Translator` that somebody was handed.
+"""
+
+import gettext
+from functools import cache
+
+from casepack_desktop.support.resources import translations_path
+
+SOURCE_LOCALE = "en"
+LOCALES = (SOURCE_LOCALE, "de", "fr", "pl", "uk")
+_DOMAIN = "casepack"
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - the name by which extraction knows it
+    """Mark a constant for extraction and return it unchanged."""
+    return msgid
+
+
+class Translator:
+    """The messages of one language; what has no translation appears in English."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self._catalogue = _catalogue(locale)
+
+    def gettext(self, msgid: str, /, **params: object) -> str:
+        """Return the message in this language with its named placeholders filled in."""
+        return _filled(self._catalogue.gettext(msgid) if msgid else "", params)
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **params: object) -> str:
+        """Return the form for `n`, which the message may name as `{n}`."""
+        return _filled(self._catalogue.ngettext(singular, plural, n), {"n": n, **params})
+
+    def pgettext(self, context: str, msgid: str, /, **params: object) -> str:
+        """Return the message as it is said in this context."""
+        return _filled(self._catalogue.pgettext(context, msgid), params)
+
+
+@cache
+def translator(locale: str) -> Translator:
+    """Return the translator of the best shipped language for `locale`."""
+    best = best_locale(locale)
+    return Translator(best) if best == locale else translator(best)
+
+
+def best_locale(wanted: str) -> str:
+    """Return the shipped language of a tag such as `de-AT` or `pl_PL.UTF-8`, else English."""
+    language = wanted.replace("_", "-").split("-")[0].split(".")[0].lower()
+    return language if language in LOCALES else SOURCE_LOCALE
+
+
+def _catalogue(locale: str) -> gettext.NullTranslations:
+    if locale == SOURCE_LOCALE:
+        return gettext.NullTranslations()
+    return gettext.translation(_DOMAIN, translations_path(), [locale], fallback=True)
+
+
+def _filled(message: str, params: dict[str, object]) -> str:
+    return message.format(**params) if params else message

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Self, final
+
+@final
+class Recipient:
+    @classmethod
+    def from_str(cls, v: str, /) -> Self: ...
+
+@final
+class Identity:
+    @classmethod
+    def from_buffer(cls, buf: bytes, /) -> Self: ...

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads reports back as a stranger's program would."""
+
+from html.parser import HTMLParser
+from io import BytesIO
+
+from pypdf import PdfReader
+from reportlab.pdfbase.ttfonts import TTFontFile
+
+from casepack_desktop.render.text import printable
+from casepack_desktop.support.resources import resource_path
+
+_VOID = {"meta", "img", "br", "link", "input", "hr", "base"}
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    """Return the text of each page."""
+    return [page.extract_text() for page in PdfReader(BytesIO(data)).pages]
+
+
+def pdf_body(data: bytes) -> str:
+    """Return the text between header and footer of all pages, without blanks."""
+    bodies = []
+    for number, text in enumerate(pdf_pages(data), 1):
+        # Header and footer are drawn first; the page number closes them.
+        _furniture, _mark, body = text.partition(f"Page {number} of ")
+        bodies.append(body.lstrip("0123456789"))
+    return squeezed("".join(bodies))
+
+
+def squeezed(text: str) -> str:
+    """Return what of `text` the embedded face can show, without blanks."""
+    shown = _codes()
+    return "".join(c for c in printable(text) if not c.isspace() and ord(c) in shown)
+
+
+def _codes() -> set[int]:
+    if not _CODES:
+        _CODES.update(TTFontFile(str(resource_path("fonts", "DejaVuSans.ttf"))).charToGlyph)
+    return _CODES
+
+
+_CODES: set[int] = set()
+
+
+class Outline(HTMLParser):
+    """The elements of an HTML file with the names of their attributes, and its text."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, tuple[str, ...]]] = []
+        self.values: list[tuple[str, str, str | None]] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.feed(data.decode("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(name for name, _value in attrs)))
+        self.values += [(tag, name, value) for name, value in attrs]
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text.append(data)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A workbook says in text what its cells hold."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from casepack_desktop.exchange import problems
+from casepack_desktop.exchange.csv_reader import TOO_MANY_COLUMNS
+from casepack_desktop.exchange.readers import open_records
+from casepack_desktop.exchange.records import Rejected
+from tests.unit.exchange.making import (
+    a_workbook,
+    data_of,
+    inline,
+    is_open,
+    records_of,
+    sheet_xml,
+    with_part,
+    written,
+)
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("text", "text"),
+        (" ", " "),
+        (12, "12"),
+        (3.0, "3"),
+        (0.1, "0.1"),
+        (1234567.891, "1234567.891"),
+        (1e15, "1000000000000000"),
+        (0.000001, "0.000001"),
+        (True, "yes"),
+        (False, "no"),
+        (datetime(2026, 11, 20, 22, 41, 30), "2026-11-20T22:41:30"),  # noqa: DTZ001
+        (datetime(2026, 11, 20), "2026-11-20T00:00:00"),  # noqa: DTZ001
+        (date(2026, 11, 20), "2026-11-20"),
+        (time(22, 41), "22:41:00"),
+        ("#N/A", "#N/A"),
+        ("a_x000D_b", "a\rb"),
+    ],
+)
+def test_a_cell_becomes_the_text_of_its_value(tmp_path: Path, value: object, text: str) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", [["title", "value"], ["A", value]])
+    assert data_of(path)[0]["value"] == text
+
+
+def test_the_cached_result_of_a_formula_counts(tmp_path: Path) -> None:
+    book = a_workbook(tmp_path / "list.xlsx", [["title"]])
+    body = inline(1, ("A", "title")) + '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'
+    assert data_of(with_part(book, tmp_path / "b.xlsx", SHEET, sheet_xml(body))) == [{"title": "2"}]
+
+
+def test_rows_know_their_number_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
+    rows: list[list[str | None]] = [[], ["title", "severity", None], [None], ["A", "low"], []]
+    rows.append(["B", None])
+    read = records_of(a_workbook(tmp_path / "list.xlsx", rows))
+    assert [(record.line, record.data) for record in read] == [
+        (4, {"title": "A", "severity": "low"}),
+        (6, {"title": "B", "severity": ""}),
+    ]
+
+
+def test_a_row_wider_than_the_header_is_rejected(tmp_path: Path) -> None:
+    rows = [["title"], ["A", "B"], ["C"]]
+    bad, good = open_records(a_workbook(tmp_path / "list.xlsx", rows))
+    assert isinstance(bad, Rejected)
+    assert (bad.line, bad.reason) == (2, TOO_MANY_COLUMNS)
+    assert not isinstance(good, Rejected)
+
+
+def test_a_sheet_may_be_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["title"])
+    other = book.create_sheet("Other")
+    other.append(["title"])
+    other.append(["A"])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    assert data_of(path) == []
+    assert data_of(path, sheet="Other") == [{"title": "A"}]
+    with pytest.raises(problems.SheetNotFound, match="Sheet, Other"):
+        list(open_records(path, sheet="Third"))
+
+
+def test_the_name_of_a_workbook_does_not_matter(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", [["title"], ["A"]])
+    assert data_of(path.rename(tmp_path / "list.csv")) == [{"title": "A"}]
+
+
+def test_an_empty_sheet_has_no_header(tmp_path: Path) -> None:
+    with pytest.raises(problems.NoHeaderRow):
+        list(open_records(a_workbook(tmp_path / "list.xlsx", [])))
+
+
+def test_a_damaged_workbook_is_refused_and_closed(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", [["title"], ["A"]])
+    content = path.read_bytes()
+    for damaged in (content[:-30], content[: len(content) // 2]):
+        with pytest.raises(problems.Damaged):
+            list(open_records(written(path, damaged)))
+    with_part(written(path, content), tmp_path / "b.xlsx", SHEET, b"<worksheet>")
+    with pytest.raises(problems.Damaged):
+        list(open_records(tmp_path / "b.xlsx"))
+    assert not is_open(tmp_path / "b.xlsx")
+
+
+def test_reading_only_the_beginning_closes_the_file(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", [["title"], *([str(n)] for n in range(1000))])
+    records = open_records(path)
+    next(records)
+    del records
+    assert not is_open(path)
