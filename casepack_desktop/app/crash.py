@@ -1,34 +1,81 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Notes about unexpected errors, without any content of a case."""
+"""What both programs do about an unexpected error: a note without any content of a case.
 
+Messages and values of the error are left out, since they can quote a case.
+"""
+
+import io
 import platform
 import sys
+import tempfile
 import traceback
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_log_path
-
 from casepack_desktop import __version__
+from casepack_desktop.support.i18n import N_, environment_locale, translator
+
+STOPPED = N_("Stopped.")
+UNEXPECTED = N_(
+    "Something unexpected happened. What was saved is safe. Please report the file {path}."
+)
+UNWRITTEN = N_(
+    "Something unexpected happened ({kind}), and no note about it could be written. What was saved"
+    " is safe."
+)
 
 
-def write_crash_note(error: BaseException) -> Path:
-    """Write where an error happened, not what was being worked on, and return the file.
+def guarded(program: str, work: Callable[[], int]) -> int:
+    """Return what `work` returns; a bug in it ends in a note, one sentence and 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _ = translator(environment_locale()).gettext
+    try:
+        return work()
+    except KeyboardInterrupt:
+        sentence = _(STOPPED)
+    except Exception as error:  # noqa: BLE001 - the entry of both programs
+        path = write_crash_note(error)
+        kind = type(error).__name__
+        sentence = _(UNEXPECTED, path=path) if path else _(UNWRITTEN, kind=kind)
+    sys.stderr.write(f"{program}: {sentence}\n")
+    return 1
 
-    Messages and values of the error are left out, since they can quote a case.
+
+def write_crash_note(error: BaseException) -> Path | None:
+    """Write where an error happened, not what was being worked on.
+
+    Returns the file, None if neither the folder of logs nor that of temporary files takes it.
     """
-    folder = user_log_path("CasePack Desktop", appauthor=False, ensure_exists=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    path = folder / f"crash-{stamp}.txt"
-    path.write_text("\n".join(_lines(error)) + "\n", encoding="utf-8")
-    return path
+    text = "\n".join(_lines(error)) + "\n"
+    for folder in _folders():
+        path = folder / f"casepack-crash-{stamp}.txt"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError:
+            continue
+        return path
+    return None
+
+
+def _folders() -> Iterator[Path]:
+    from platformdirs import user_log_path
+
+    yield user_log_path("CasePack Desktop", appauthor=False)
+    try:
+        yield Path(tempfile.gettempdir())
+    except OSError:
+        return
 
 
 def _lines(error: BaseException) -> list[str]:
     lines = [
         f"CasePack Desktop {__version__}",
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}",
-        f"Command: {sys.argv[1] if len(sys.argv) > 1 else '-'}"[:40],
     ]
     seen: BaseException | None = error
     while seen is not None:

@@ -3,12 +3,9 @@
 
 import sys
 
-from platformdirs import user_data_path
-
-from casepack_desktop.app.bootstrap import Bootstrap
-from casepack_desktop.app.demo import run_demo
+from casepack_desktop.app.crash import guarded
 from casepack_desktop.domain.errors import Problem
-from casepack_desktop.support.i18n import N_, translator
+from casepack_desktop.support.i18n import N_, environment_locale, translator
 
 NO_WINDOW = N_("This version has no window yet, so it does its demo job.")
 WROTE = N_("Wrote {path}")
@@ -16,8 +13,19 @@ WROTE = N_("Wrote {path}")
 
 def main() -> int:
     """Say that there is no window yet and do the demo job; return the exit code."""
-    _ = translator("en").gettext
+    return guarded("casepack-desktop", _run)
+
+
+def _run() -> int:
+    from platformdirs import user_data_path
+
+    from casepack_desktop.app.bootstrap import Bootstrap
+    from casepack_desktop.app.demo import run_demo
+
+    _ = translator(environment_locale()).gettext
+    # Said at once, also where standard output is no terminal and keeps what it is given.
     sys.stdout.write(f"{_(NO_WINDOW)}\n")
+    sys.stdout.flush()
     folder = user_data_path("CasePack Desktop", appauthor=False) / "demo"
     try:
         files = run_demo(folder, Bootstrap())

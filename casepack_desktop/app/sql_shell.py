@@ -10,36 +10,56 @@ from casepack_desktop.domain.errors import Problem
 from casepack_desktop.storage.engine import connect
 from casepack_desktop.storage.keys import load_keys
 from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.problems import told
+
+_PROMPT = "sql> "
 
 
 def main(arguments: list[str]) -> int:
-    """Open the workspace named by the one argument read-only and answer each line of SQL."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: dev.py sql WORKSPACE\n")
+    """Open the workspace named by the one argument read-only and answer each line of SQL.
+
+    Returns 1 if a statement failed or the workspace does not open, 2 for a wrong usage.
+    """
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        sys.stderr.write("usage: dev.py sql WORKSPACE < statements, one a line\n")
         return 2
     layout = Layout(Path(arguments[0]))
     try:
-        keys, _ = load_keys(layout)
+        with told(layout.folder):
+            keys, _ = load_keys(layout)
+            connection = connect(layout.database, keys.database_key, writable=False)
     except Problem as problem:
         sys.stderr.write(f"{problem}\n")
         return problem.exit_code
-    connection = connect(layout.database, keys.database_key, writable=False)
+    try:
+        return _answer_all(connection)
+    finally:
+        connection.close()
+
+
+def _answer_all(connection: driver.Connection) -> int:
+    failed = False
+    prompt = _PROMPT if sys.stdin.isatty() else ""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
     for line in sys.stdin:
-        _answer(connection, line)
-    connection.close()
-    return 0
+        failed |= bool(line.strip()) and not _answer(connection, line)
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+    return int(failed)
 
 
-def _answer(connection: driver.Connection, statement: str) -> None:
+def _answer(connection: driver.Connection, statement: str) -> bool:
     try:
         cursor = connection.execute(statement)
-        for column in cursor.description or ():
-            sys.stdout.write(f"{column[0]}\t")
-        sys.stdout.write("\n")
+        if cursor.description:
+            sys.stdout.write("\t".join(column[0] for column in cursor.description) + "\n")
         for row in cursor:
-            sys.stdout.write("\t".join(map(str, row)) + "\n")
+            sys.stdout.write("\t".join("" if cell is None else str(cell) for cell in row) + "\n")
     except driver.Error as error:
         sys.stderr.write(f"{error}\n")
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,22 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Arguments that several commands share."""
+"""How single arguments are read."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from casepack_desktop.domain.errors import UsageProblem
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.cli.usage import GivenTwice, NoPath, NotAnAssignment, NotANumber
 
-
-class NotAnAssignment(UsageProblem):
-    """An argument is not of the form KEY=TEXT."""
-
-    text = N_("“{argument}” is not of the form FIELD=VALUE.")
-
-
-class GivenTwice(UsageProblem):
-    """A field is named twice."""
-
-    text = N_("“{key}” is given twice.")
+_SHOWN = 80
 
 
 def assignments(arguments: Iterable[str]) -> dict[str, str]:
@@ -25,8 +15,22 @@ def assignments(arguments: Iterable[str]) -> dict[str, str]:
     for argument in arguments:
         key, equals, text = argument.partition("=")
         if not equals or not key.strip():
-            raise NotAnAssignment(argument=argument[:80])
+            raise NotAnAssignment(argument=argument[:_SHOWN])
         if key.strip() in given:
-            raise GivenTwice(key=key.strip()[:80])
+            raise GivenTwice(key=key.strip()[:_SHOWN])
         given[key.strip()] = text
     return given
+
+
+def whole_number(text: str) -> int:
+    """Return a whole number from 0; raise `NotANumber`."""
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        return int(text)
+    raise NotANumber(value=text[:_SHOWN])
+
+
+def path(text: str) -> Path:
+    """Return a path; raise `NoPath` for an empty text, which would mean the current folder."""
+    if not text.strip():
+        raise NoPath
+    return Path(text)

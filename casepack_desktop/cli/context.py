@@ -1,29 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every command is handed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casepack_desktop.cli.output import Output
+from casepack_desktop.cli.usage import NoWorkspace
 from casepack_desktop.domain.access import Actor
-from casepack_desktop.domain.errors import UsageProblem
-from casepack_desktop.services.bundle import Opener, Services
-from casepack_desktop.support.i18n import N_
 
+if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Opener, Services
 
-class NoWorkspace(UsageProblem):
-    """The command was not told which workspace it is about."""
-
-    text = N_("Name the workspace with --workspace PATH or the variable CASEPACK_WORKSPACE.")
+DONE, FAILED, PARTLY = 0, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The opener of workspaces, the folder, the person and the output of one command."""
 
-    opener: Opener
+    opener: "Opener"
     workspace: Path | None
     actor: Actor
     output: Output
@@ -36,14 +34,10 @@ class Context:
         return self.workspace
 
     @contextmanager
-    def opened(self, *, writable: bool) -> Iterator[Services]:
+    def opened(self, *, writable: bool) -> "Iterator[Services]":
         """Open the workspace for the length of a block."""
         services = self.opener.open(self.folder, writable=writable)
         try:
             yield services
         finally:
             services.workspace.close()
-
-
-Command = Callable[..., int]
-DONE, FAILED, PARTLY = 0, 1, 3

@@ -3,17 +3,21 @@
 
 import io
 from argparse import Namespace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from casepack_desktop.cli.context import DONE, PARTLY, Context
-from casepack_desktop.domain.errors import UsageProblem
+from casepack_desktop.cli.context import DONE, FAILED, PARTLY, Context
+from casepack_desktop.cli.files import demand_writable, write_file
+from casepack_desktop.cli.progress import shown_progress
+from casepack_desktop.cli.usage import NothingToImport, UndoStandsAlone
+from casepack_desktop.domain.errors import Problem
 from casepack_desktop.exchange.records import Rejected
 from casepack_desktop.exchange.rejects import write_rejects
+from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest, ImportResult
-from casepack_desktop.storage.problems import told
-from casepack_desktop.support.atomic import write_atomic
 from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.progress import Cancelled
 
 READ = N_(
     "{file}: {read} read, {created} created, {updated} updated, {unchanged} unchanged,"
@@ -24,34 +28,69 @@ UNDO = N_("Take it back with `casepack import --undo {action}`.")
 REJECTED = N_("Line {line}: {reason}")
 MORE_REJECTED = N_("… and {count} more. Write all of them into a file with --rejects FILE.")
 KEPT = N_("{number}: “{field}” was edited here since and is kept.")
-UNDONE = N_("Took back {count} incidents. {refused} were changed since and stay.")
+STOPPED_AT = N_("Stopped at {file}; nothing of it was imported.")
+STAY = N_("These were changed since and stay: {numbers}.")
 _SHOWN = 20
-_PUBLIC = 0o644
 
 
-class NothingToImport(UsageProblem):
-    """Neither a file nor an import to take back was named."""
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the files: results of those imported, problems of the others."""
 
-    text = N_("Name the files to import, or an import to take back with --undo.")
+    results: list[tuple[Path, ImportResult]] = field(default_factory=list)
+    failed: list[tuple[Path, Problem]] = field(default_factory=list)
+    stopped: Path | None = None
+
+    @property
+    def exit_code(self) -> int:
+        if self.failed or self.stopped:
+            return PARTLY
+        return PARTLY if any(result.rejected for _, result in self.results) else DONE
 
 
 def import_files(context: Context, arguments: Namespace) -> int:
     """Import files one after the other, or take an import back."""
     if arguments.undo is not None:
-        return _undo(context, arguments.undo)
+        return _undo(context, arguments)
     if not arguments.files:
         raise NothingToImport
-    results: list[tuple[Path, ImportResult]] = []
-    with context.opened(writable=True) as services:
-        for file in arguments.files:
-            wanted = ImportRequest(file, arguments.mapping, arguments.encoding, arguments.dry_run)
-            results.append((file, services.imports.run(context.actor, wanted)))
-            _tell(context, file, results[-1][1], dry_run=arguments.dry_run)
     if arguments.rejects is not None:
-        _write_rejects(context, arguments.rejects, results)
+        demand_writable(arguments.rejects)
+    with context.opened(writable=True) as services:
+        outcome = _import(context, services, arguments)
+    if not outcome.results:
+        return _nothing_done(outcome)
+    if arguments.rejects is not None:
+        _write_rejects(context, arguments.rejects, outcome)
     if context.output.as_json:
-        context.output.result(_totals(context, results))
-    return PARTLY if any(result.rejected for _, result in results) else DONE
+        context.output.result(_totals(context, outcome))
+    return outcome.exit_code
+
+
+def _import(context: Context, services: Services, arguments: Namespace) -> _Outcome:
+    """Import each file; one that fails does not keep the next ones out, a stop does."""
+    outcome = _Outcome()
+    for file in arguments.files:
+        wanted = ImportRequest(file, arguments.mapping, arguments.encoding, arguments.dry_run)
+        try:
+            with shown_progress(context.output, file.name) as progress:
+                result = services.imports.run(context.actor, wanted, progress)
+        except Problem as problem:
+            context.output.problem(problem)
+            outcome.failed.append((file, problem))
+        except (KeyboardInterrupt, Cancelled):
+            context.output.note(STOPPED_AT, file=file.name)
+            outcome.stopped = file
+            break
+        else:
+            outcome.results.append((file, result))
+            _tell(context, file, result, dry_run=arguments.dry_run)
+    return outcome
+
+
+def _nothing_done(outcome: _Outcome) -> int:
+    """Return the exit code where not one file was imported; each has its sentence already."""
+    return outcome.failed[0][1].exit_code if outcome.failed else FAILED
 
 
 def _tell(context: Context, file: Path, result: ImportResult, *, dry_run: bool) -> None:
@@ -85,7 +124,8 @@ def _reason(context: Context, rejected: Rejected) -> str:
     return context.output.bad_value(rejected.field, rejected.reason, dict(rejected.params))
 
 
-def _totals(context: Context, results: list[tuple[Path, ImportResult]]) -> dict[str, Any]:
+def _totals(context: Context, outcome: _Outcome) -> dict[str, Any]:
+    results = outcome.results
     return {
         "read": sum(result.read for _, result in results),
         "created": sum(result.created for _, result in results),
@@ -107,26 +147,35 @@ def _totals(context: Context, results: list[tuple[Path, ImportResult]]) -> dict[
             for _, result in results
             for kept in result.kept
         ],
+        "failed": [
+            {"file": file.name, "reason": context.output.sentence(problem)}
+            for file, problem in outcome.failed
+        ],
         "actions": [result.action for _, result in results if result.action is not None],
     }
 
 
-def _write_rejects(
-    context: Context, target: Path, results: list[tuple[Path, ImportResult]]
-) -> None:
+def _write_rejects(context: Context, target: Path, outcome: _Outcome) -> None:
     table = io.StringIO(newline="")
-    rejected = [row for _, result in results for row in result.rejected]
+    rejected = [row for _, result in outcome.results for row in result.rejected]
     write_rejects(table, rejected, context.output.translator.gettext)
-    with told(target):
-        # A spreadsheet takes the file for UTF-8 only with the mark in front.
-        write_atomic(target, table.getvalue().encode("utf-8-sig"), _PUBLIC)
+    # A spreadsheet takes the file for UTF-8 only with the mark in front.
+    write_file(target, table.getvalue().encode("utf-8-sig"))
 
 
-def _undo(context: Context, action: int) -> int:
+def _undo(context: Context, arguments: Namespace) -> int:
+    others = (arguments.mapping, arguments.encoding, arguments.rejects)
+    if arguments.files or arguments.dry_run or any(other is not None for other in others):
+        raise UndoStandsAlone
     with context.opened(writable=True) as services:
-        undone = services.undo.undo(context.actor, action)
-    if context.output.as_json:
-        context.output.result({"taken_back": undone.taken_back, "refused": undone.refused})
+        undone = services.undo.undo(context.actor, arguments.undo)
+    output = context.output
+    if output.as_json:
+        output.result({"taken_back": undone.taken_back, "refused": undone.refused})
     else:
-        context.output.note(UNDONE, count=undone.taken_back, refused=len(undone.refused))
+        ngettext = output.translator.ngettext
+        count = undone.taken_back
+        output.line(ngettext("Took back {n} incident.", "Took back {n} incidents.", count))
+        if undone.refused:
+            output.note(STAY, numbers=", ".join(undone.refused))
     return PARTLY if undone.refused else DONE

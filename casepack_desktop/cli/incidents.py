@@ -5,14 +5,16 @@ from argparse import Namespace
 
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
+from casepack_desktop.cli.terminal import shortened
 from casepack_desktop.cli.views import SHOW_SCHEMA, Words, incident_json, row_json
 from casepack_desktop.domain.fields import FIELDS, GROUP_LABELS, Group
 from casepack_desktop.domain.filters import parse_filter
-from casepack_desktop.services.incidents import Created
+from casepack_desktop.domain.views import Incident
+from casepack_desktop.services.casework import Created
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.support.i18n import N_
 
-_TITLE_WIDTH = 60
+_TITLE_COLUMNS = 60
 _HEADINGS = (
     N_("Number"),
     N_("Severity"),
@@ -23,35 +25,34 @@ _HEADINGS = (
 EMPTY = N_("No incident fits. Register one with `casepack new title=…` or import a file.")
 CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
+BINNED = N_("In the bin since {instant}")
 
 
 def list_incidents(context: Context, arguments: Namespace) -> int:
-    """Print the registry rows that the filter means."""
-    key = arguments.sort.removeprefix("-")
-    descending = arguments.sort.startswith("-") or arguments.sort == "number"
+    """Print the registry rows that the filter means, page by page as they are read."""
+    output = context.output
+    order = Order(arguments.sort.removeprefix("-"), arguments.sort.startswith("-"))
+    wanted = parse_filter(arguments.where)
     with context.opened(writable=False) as services:
         directory = services.directories.load()
-        rows = services.incidents.rows(
-            parse_filter(arguments.where), Order(key, descending), arguments.limit
-        )
-        if context.output.as_json:
-            context.output.result([row_json(row, directory) for row in rows])
+        rows = services.incidents.rows(wanted, order, arguments.limit)
+        if output.as_json:
+            output.results(row_json(row, directory) for row in rows)
             return DONE
-        words = Words(context.output.translator, directory, services.settings.load().zone)
-        table = [
+        words = Words(output.translator, directory, services.settings.load().zone)
+        table = (
             (
                 row.number,
                 words.severity(row.severity),
                 words.entry(row.status_id),
                 words.moment(row.event_start_at),
-                _shortened(row.title),
+                shortened(row.title, _TITLE_COLUMNS),
             )
             for row in rows
-        ]
-    if table:
-        context.output.table([context.output.text(h) for h in _HEADINGS], table)
-    else:
-        context.output.note(EMPTY)
+        )
+        found = output.table([output.text(heading) for heading in _HEADINGS], table)
+    if not found:
+        output.note(EMPTY)
     return DONE
 
 
@@ -67,14 +68,7 @@ def show_incident(context: Context, arguments: Namespace) -> int:
             return DONE
         directory = services.directories.load()
         words = Words(output.translator, directory, services.settings.load().zone)
-    output.line(f"{incident.number}  {incident.values['title']}")
-    for group in Group:
-        shown = [f for f in FIELDS if f.group is group and f.key in incident.values]
-        if shown:
-            output.line(f"\n{output.text(GROUP_LABELS[group])}")
-        for field in shown:
-            text = words.value(field, incident.values[field.key])
-            output.line(f"  {output.text(field.label)}: {_indented(text)}")
+    _print(context, incident, words)
     return DONE
 
 
@@ -96,16 +90,26 @@ def set_fields(context: Context, arguments: Namespace) -> int:
     return DONE
 
 
+def _print(context: Context, incident: Incident, words: Words) -> None:
+    output = context.output
+    output.line(f"{incident.number}  {incident.values['title']}")
+    if incident.deleted_at is not None:
+        output.line(output.text(BINNED, instant=words.moment(incident.deleted_at)))
+    for group in Group:
+        shown = [f for f in FIELDS if f.group is group and incident.values.get(f.key) is not None]
+        if shown:
+            output.line(f"\n{output.text(GROUP_LABELS[group])}")
+        for field in shown:
+            text = words.value(field, incident.values[field.key])
+            output.line(f"  {output.text(field.label)}: {_indented(text)}")
+
+
 def _tell(context: Context, created: Created, msgid: str) -> None:
     if context.output.as_json:
         context.output.result({"number": created.number, "uuid": created.uuid})
     else:
         text = context.output.text(msgid, number=created.number, uuid=created.uuid)
         context.output.line(text)
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= _TITLE_WIDTH else f"{title[: _TITLE_WIDTH - 1]}…"
 
 
 def _indented(text: str) -> str:

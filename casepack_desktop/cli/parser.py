@@ -3,140 +3,85 @@
 
 import argparse
 import os
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from casepack_desktop import __version__
-from casepack_desktop.cli import imports, incidents, reports, workspaces
-from casepack_desktop.domain.errors import UsageProblem
+from casepack_desktop.cli import commands
+from casepack_desktop.cli.arguments import path, whole_number
+from casepack_desktop.cli.help import Parser
+from casepack_desktop.cli.usage import Misplaced, UnknownArgument
+from casepack_desktop.domain.fields import editable_fields
 from casepack_desktop.support.i18n import LOCALES, N_, Translator
 
 INCIDENT_HELP = N_("number or UUID of the incident")
-ASSIGNMENT_HELP = N_("field and value, such as title=… or severity=high")
+ASSIGNMENT_HELP = N_("field and value, such as severity=high, an empty value for unknown")
+EXIT_CODES = N_(
+    "Exit codes: 0 done; 1 failed, with one line that says what to do; 2 usage;"
+    " 3 partly done; 4 not permitted; 5 overdue milestones exist."
+)
+_SHOWN = 80
+
+Translate = Callable[[str], str]
+Adder = Callable[[Parser, Translate], None]
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that raises instead of ending the process."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: its name, what it does, what runs it, its arguments and an example."""
 
-    def error(self, message: str) -> NoReturn:
-        """Raise what is wrong with the arguments."""
-        raise UsageProblem(message=message)
+    name: str
+    title: str
+    run: commands.Command
+    add: Adder
+    example: str
 
 
 def build_parser(translator: Translator) -> Parser:
     """Return the parser of the whole command line, with help in one language."""
     _ = translator.gettext
-    parser = Parser(prog="casepack", description=_("Offline registry of security incidents."))
-    parser.add_argument("--version", action="version", version=f"casepack {__version__}")
-    parser.add_argument("--workspace", type=Path, metavar="PATH", help=_("workspace folder"))
-    parser.add_argument("--user", metavar="LOGIN", help=_("who does this"))
-    parser.add_argument("--lang", metavar="LL", help=_("language of messages"))
-    parser.add_argument("--json", action="store_true", help=_("print results as JSON"))
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, title, add in _COMMANDS:
-        command = commands.add_parser(name, help=_(title), description=_(title))
-        add(command, _)
+    parser = Parser(
+        translator=translator,
+        prog="casepack",
+        description=_("Offline registry of security incidents."),
+        epilog=textwrap.fill(_(EXIT_CODES), 78),
+    )
+    version = f"casepack {__version__}"
+    add = parser.options.add_argument
+    add("--version", action="version", version=version, help=_("show the version"))
+    folder = _("workspace folder, else the variable CASEPACK_WORKSPACE")
+    add("--workspace", type=path, metavar="PATH", help=folder)
+    add("--user", metavar="LOGIN", help=_("who does this"))
+    known = ", ".join(LOCALES)
+    add("--lang", metavar="LL", help=_("language of messages: {known}").format(known=known))
+    add("--json", action="store_true", help=_("print results as JSON"))
+    choices = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("Commands"))
+    choices.required = True
+    for entry in COMMANDS:
+        command = choices.add_parser(
+            entry.name,
+            translator=translator,
+            help=_(entry.title),
+            description=_(entry.title),
+            epilog=f"{_('Example:')}\n  {entry.example}",
+        )
+        entry.add(command, _)
+        command.set_defaults(run=entry.run)
     return parser
 
 
-Translate = Callable[[str], str]
-
-
-def _init(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument("--demo", action="store_true", help=_("fill it with sample incidents"))
-    parser.add_argument("--zone", metavar="ZONE", help=_("IANA time zone, else the machine's"))
-    parser.add_argument(
-        "--organisation", metavar="NAME", default="", help=_("name at the head of reports")
-    )
-    parser.add_argument(
-        "--logo", type=Path, metavar="FILE", help=_("PNG or JPEG at the head of reports")
-    )
-    parser.add_argument(
-        "--prefix", metavar="TEXT", default="INC", help=_("what incident numbers begin with")
-    )
-    parser.set_defaults(run=workspaces.make_workspace)
-
-
-def _import(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
-    parser.add_argument("--mapping", metavar="NAME|FILE", help=_("how columns become fields"))
-    parser.add_argument("--encoding", metavar="NAME", help=_("encoding of the text"))
-    parser.add_argument("--dry-run", action="store_true", help=_("try it, write nothing"))
-    parser.add_argument(
-        "--rejects", type=Path, metavar="FILE", help=_("write the rejected rows to a CSV file")
-    )
-    parser.add_argument("--undo", type=int, metavar="ACTION", help=_("take an earlier import back"))
-    parser.set_defaults(run=imports.import_files)
-
-
-def _list(parser: argparse.ArgumentParser, _: Translate) -> None:
-    where = _("such as: status:open severity>=high words")
-    parser.add_argument("--where", metavar="FILTER", default="", help=where)
-    sort = _("sort key, descending with a minus in front")
-    parser.add_argument("--sort", metavar="KEY", default="number", help=sort)
-    limit = _("at most so many rows")
-    parser.add_argument("--limit", type=_count, metavar="N", help=limit)
-    parser.set_defaults(run=incidents.list_incidents)
-
-
-def _show(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
-    parser.set_defaults(run=incidents.show_incident)
-
-
-def _new(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=_(ASSIGNMENT_HELP))
-    parser.set_defaults(run=incidents.new_incident)
-
-
-def _set(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
-    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=_(ASSIGNMENT_HELP))
-    parser.set_defaults(run=incidents.set_fields)
-
-
-def _report(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
-    parser.add_argument("--template", metavar="KEY", default="initial-triage")
-    parser.add_argument("--format", metavar="FORMAT", default="pdf", help="pdf, html, json")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=_("file to write"))
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY=TEXT", help=_("text of your own")
-    )
-    parser.add_argument("--report-lang", metavar="LL", default="en", help=", ".join(LOCALES))
-    parser.add_argument("--tlp", metavar="LABEL", help=_("TLP label, else that of the case"))
-    parser.add_argument(
-        "--as-of", metavar="INSTANT", help=_("instant of the report, else the last change")
-    )
-    parser.set_defaults(run=reports.make_report)
-
-
-def _check(parser: argparse.ArgumentParser, _: Translate) -> None:
-    parser.add_argument(
-        "--repair", action="store_true", help=_("mend what can be mended without loss")
-    )
-    parser.set_defaults(run=workspaces.check_workspace)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
-
-
-Adder = Callable[[argparse.ArgumentParser, Translate], None]
-_COMMANDS: tuple[tuple[str, str, Adder], ...] = (
-    ("init", N_("Make a workspace."), _init),
-    ("import", N_("Import incidents from CSV, XLSX, JSON, JSON Lines or VERIS files."), _import),
-    ("list", N_("List incidents."), _list),
-    ("show", N_("Show one incident."), _show),
-    ("new", N_("Register an incident."), _new),
-    ("set", N_("Change fields of an incident."), _set),
-    ("report", N_("Make a report of an incident."), _report),
-    ("check", N_("Examine the workspace."), _check),
-)
+def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what a command line says; raise usage problems."""
+    parsed, left = parser.parse_known_args(_joined(arguments))
+    if not left:
+        return parsed
+    command = f"casepack {parsed.command}"
+    option = left[0].partition("=")[0]
+    if option in {"--workspace", "--user", "--lang", "--json", "--version"}:
+        raise Misplaced(option=option, command=parsed.command)
+    raise UnknownArgument(command=command, argument=left[0][:_SHOWN])
 
 
 def workspace_path(arguments: argparse.Namespace) -> Path | None:
@@ -144,3 +89,153 @@ def workspace_path(arguments: argparse.Namespace) -> Path | None:
     named = os.environ.get("CASEPACK_WORKSPACE")
     chosen: Path | None = arguments.workspace
     return chosen or (Path(named) if named else None)
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `--sort -KEY` as one: argparse takes `-KEY` for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--sort" and argument.startswith("-"):
+            joined[-1] = f"--sort={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _init(parser: Parser, _: Translate) -> None:
+    add = parser.options.add_argument
+    add("--demo", action="store_true", help=_("fill it with sample incidents"))
+    add("--zone", metavar="ZONE", help=_("IANA time zone, else the machine's"))
+    add("--organisation", metavar="NAME", default="", help=_("name at the head of reports"))
+    add("--logo", type=path, metavar="FILE", help=_("PNG or JPEG at the head of reports"))
+    add("--prefix", metavar="TEXT", default="INC", help=_("what incident numbers begin with"))
+
+
+def _import(parser: Parser, _: Translate) -> None:
+    files = _("CSV, XLSX, JSON, JSON Lines or VERIS JSON")
+    parser.arguments.add_argument("files", type=path, nargs="*", metavar="FILE", help=files)
+    add = parser.options.add_argument
+    mapping = _("how columns become fields: a shipped mapping or a TOML file")
+    add("--mapping", metavar="NAME|FILE", help=mapping)
+    add("--encoding", metavar="NAME", help=_("encoding of the text, else it is found out"))
+    add("--dry-run", action="store_true", help=_("try it, write nothing"))
+    rejects = _("write the rejected rows to a CSV file")
+    add("--rejects", type=path, metavar="FILE", help=rejects)
+    undo = _("take the import with this number back")
+    add("--undo", type=whole_number, metavar="ACTION", help=undo)
+
+
+def _list(parser: Parser, _: Translate) -> None:
+    add = parser.options.add_argument
+    where = _("such as: status:open severity>=high words")
+    add("--where", metavar="FILTER", default="", help=where)
+    sort = _(
+        "number, title, severity, event_start_at, registered_at or next_due_at; with a minus in"
+        " front, descending; -number if not given"
+    )
+    add("--sort", metavar="KEY", default="-number", help=sort)
+    add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))
+
+
+def _show(parser: Parser, _: Translate) -> None:
+    parser.arguments.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
+
+
+def _new(parser: Parser, _: Translate) -> None:
+    assignment = _(ASSIGNMENT_HELP)
+    parser.arguments.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=assignment)
+    _add_fields(parser, _)
+
+
+def _set(parser: Parser, _: Translate) -> None:
+    parser.arguments.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
+    _new(parser, _)
+
+
+def _add_fields(parser: Parser, _: Translate) -> None:
+    """Name the fields at the end of the help."""
+    keys = ", ".join(field.key for field in editable_fields())
+    described = textwrap.fill(keys, 76, break_on_hyphens=False)
+    parser.add_argument_group(_("Fields"), description=described)
+
+
+def _report(parser: Parser, _: Translate) -> None:
+    parser.arguments.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
+    add = parser.options.add_argument
+    add("--template", metavar="KEY", default="initial-triage", help="initial-triage")
+    add("--format", metavar="FORMAT", default="pdf", help="pdf, html, json")
+    output = _("file to write; html and json go to standard output without it")
+    add("-o", "--output", type=path, metavar="FILE", help=output)
+    texts = _(
+        "text of your own in place of the generated one: executive_summary, immediate_actions"
+    )
+    add("--set", action="append", default=[], metavar="KEY=TEXT", help=texts)
+    add("--report-lang", metavar="LL", default="en", help=", ".join(LOCALES))
+    add("--tlp", metavar="LABEL", help=_("TLP label, else that of the case"))
+    instant = _("instant of the report, else that of the last change")
+    add("--as-of", metavar="INSTANT", help=instant)
+
+
+def _check(parser: Parser, _: Translate) -> None:
+    repair = _("mend what can be mended without loss")
+    parser.options.add_argument("--repair", action="store_true", help=repair)
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry(
+        "init",
+        N_("Make a workspace."),
+        commands.init_command,
+        _init,
+        "casepack --workspace cases.casepack init --zone Europe/Vilnius",
+    ),
+    Entry(
+        "import",
+        N_("Import incidents from CSV, XLSX, JSON, JSON Lines or VERIS files."),
+        commands.import_command,
+        _import,
+        "casepack --workspace cases.casepack import incidents.csv --rejects rejected.csv",
+    ),
+    Entry(
+        "list",
+        N_("List incidents."),
+        commands.list_command,
+        _list,
+        "casepack --workspace cases.casepack list --where 'status:open severity>=high'",
+    ),
+    Entry(
+        "show",
+        N_("Show one incident."),
+        commands.show_command,
+        _show,
+        "casepack --workspace cases.casepack show INC-2026-00001",
+    ),
+    Entry(
+        "new",
+        N_("Register an incident."),
+        commands.new_command,
+        _new,
+        "casepack --workspace cases.casepack new title='Ransomware on FS-01' severity=high",
+    ),
+    Entry(
+        "set",
+        N_("Change fields of an incident."),
+        commands.set_command,
+        _set,
+        "casepack --workspace cases.casepack set INC-2026-00001 status=resolved",
+    ),
+    Entry(
+        "report",
+        N_("Make a report of an incident."),
+        commands.report_command,
+        _report,
+        "casepack --workspace cases.casepack report INC-2026-00001 -o triage.pdf",
+    ),
+    Entry(
+        "check",
+        N_("Examine the workspace."),
+        commands.check_command,
+        _check,
+        "casepack --workspace cases.casepack check",
+    ),
+)

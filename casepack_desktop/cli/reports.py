@@ -6,35 +6,21 @@ from datetime import UTC
 
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
-from casepack_desktop.domain.errors import UsageProblem
+from casepack_desktop.cli.files import demand_writable, write_file
+from casepack_desktop.cli.progress import shown_progress
+from casepack_desktop.cli.usage import BadAsOf, JsonNeedsFile, NeedsFile
 from casepack_desktop.domain.instants import BadInstant, Moment, Precision, parse_moment
 from casepack_desktop.services.reports import ReportRequest
-from casepack_desktop.storage.problems import told
-from casepack_desktop.support.atomic import write_atomic
 from casepack_desktop.support.hashing import sha256_bytes
 from casepack_desktop.support.i18n import N_
 
 WRITTEN = N_("Wrote {path} (SHA-256 {sha256}).")
-_PUBLIC = 0o644
 _BINARY = ("pdf",)
-
-
-class NeedsFile(UsageProblem):
-    """A binary document is not written to a terminal."""
-
-    text = N_("A {format} report needs a file. Name it with -o FILE.")
-
-
-class BadAsOf(UsageProblem):
-    """The instant of the report is not exact."""
-
-    text = N_("“{value}” is not an exact instant. Write it like 2026-11-20T22:41Z.")
 
 
 def make_report(context: Context, arguments: Namespace) -> int:
     """Make one report and write it to a file or, as text, to standard output."""
-    if arguments.output is None and (arguments.format in _BINARY or context.output.as_json):
-        raise NeedsFile(format=arguments.format.upper())
+    _demand_target(context, arguments)
     wanted = ReportRequest(
         template=arguments.template,
         format=arguments.format,
@@ -45,15 +31,24 @@ def make_report(context: Context, arguments: Namespace) -> int:
     )
     with context.opened(writable=True) as services:
         job = services.reports.request(context.actor, arguments.incident, wanted)
-        services.reports.generate(context.actor, job.uuid)
+        with shown_progress(context.output, job.number) as progress:
+            services.reports.generate(context.actor, job.uuid, progress)
         data = services.reports.content(job.uuid)
     if arguments.output is None:
         context.output.raw(data)
         return DONE
-    with told(arguments.output):
-        write_atomic(arguments.output, data, _PUBLIC)
+    write_file(arguments.output, data)
     _tell(context, arguments, sha256_bytes(data), job.snapshot_sha256)
     return DONE
+
+
+def _demand_target(context: Context, arguments: Namespace) -> None:
+    if arguments.output is not None:
+        demand_writable(arguments.output)
+    elif arguments.format in _BINARY:
+        raise NeedsFile(format=arguments.format.upper())
+    elif context.output.as_json:
+        raise JsonNeedsFile
 
 
 def _tell(context: Context, arguments: Namespace, sha256: str, snapshot: str) -> None:

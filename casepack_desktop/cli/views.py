@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The JSON and the text form of incidents on the command line."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from casepack_desktop.domain.enums import ENUM_LABELS, Answer, Severity
@@ -9,15 +9,17 @@ from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 from casepack_desktop.domain.instants import Moment, Precision
 from casepack_desktop.domain.values import Value, json_value
 from casepack_desktop.domain.views import Incident, IncidentRow
-from casepack_desktop.services.directories import Directory
 from casepack_desktop.support.formats import format_instant, format_number
 from casepack_desktop.support.i18n import Translator
+
+if TYPE_CHECKING:
+    from casepack_desktop.services.directories import Directory
 
 SHOW_SCHEMA = 1
 _NONE = "–"
 
 
-def row_json(row: IncidentRow, directory: Directory) -> dict[str, Any]:
+def row_json(row: IncidentRow, directory: "Directory") -> dict[str, Any]:
     """Return a registry row as the JSON output holds it; directory entries as codes."""
     return {
         "number": row.number,
@@ -52,7 +54,7 @@ def incident_json(incident: Incident) -> dict[str, Any]:
 class Words:
     """Values of a case in the words of one language and one time zone."""
 
-    def __init__(self, translator: Translator, directory: Directory, zone: ZoneInfo) -> None:
+    def __init__(self, translator: Translator, directory: "Directory", zone: ZoneInfo) -> None:
         self._translator = translator
         self._directory = directory
         self._zone = zone
@@ -62,7 +64,8 @@ class Words:
         if isinstance(value, Moment):
             return self.moment(value)
         if isinstance(value, int):
-            return format_number(value, self._translator.locale)
+            number = format_number(value, self._translator.locale)
+            return f"{number} {self._translator.gettext(field.unit)}" if field.unit else number
         if field.kind is FieldKind.ENTRY and field.directory is not None:
             entry = self._directory.exact(field.directory, str(value))
             return str(value) if entry is None else entry.name(self._translator.locale)
@@ -92,7 +95,7 @@ class Words:
         return _NONE if entry is None else entry.name(self._translator.locale)
 
 
-def _code(key: int | None, directory: Directory) -> str | None:
+def _code(key: int | None, directory: "Directory") -> str | None:
     entry = directory.by_id(key)
     return None if entry is None else entry.code
 

@@ -2,11 +2,13 @@
 """The commands init and check."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from casepack_desktop.cli.context import DONE, FAILED, Context
+from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.health import Finding, examine_pages
+from casepack_desktop.services.logo import checked_logo
 from casepack_desktop.services.opening import NewWorkspace
-from casepack_desktop.services.samples import load_samples
 from casepack_desktop.services.settings import checked_organisation, zone_named
 from casepack_desktop.storage.engine import SCHEMA
 from casepack_desktop.storage.problems import told
@@ -15,16 +17,14 @@ from casepack_desktop.support.zones import machine_zone
 
 MADE = N_("Made the workspace {path}. It is sealed, without a passphrase.")
 SOUND = N_("The workspace is sound.")
+MENDED = N_("Mended: {finding}")
 REPAIRABLE = N_("`casepack check --repair` mends this.")
 DAMAGED = N_("The workspace is not sound.")
 
 
 def make_workspace(context: Context, arguments: Namespace) -> int:
     """Make a workspace, with the samples if wanted."""
-    logo = None
-    if arguments.logo is not None:
-        with told(arguments.logo):
-            logo = arguments.logo.read_bytes()
+    logo = None if arguments.logo is None else _logo(arguments.logo)
     new = NewWorkspace(
         zone=zone_named(arguments.zone or machine_zone()).key,
         organisation=checked_organisation(arguments.organisation),
@@ -35,7 +35,7 @@ def make_workspace(context: Context, arguments: Namespace) -> int:
         if logo is not None:
             services.settings.set_logo(context.actor, logo)
         if arguments.demo:
-            load_samples(services.imports, context.actor)
+            _fill(context, services)
     finally:
         services.workspace.close()
     path = str(context.folder)
@@ -48,19 +48,42 @@ def make_workspace(context: Context, arguments: Namespace) -> int:
 
 def check_workspace(context: Context, arguments: Namespace) -> int:
     """Examine the workspace and, if asked, mend what can be mended without loss."""
-    pages = examine_pages(context.folder)
-    findings = list(pages)
-    if all(finding.is_repairable for finding in pages):
+    findings = examine_pages(context.folder)
+    if all(finding.is_repairable for finding in findings):
         with context.opened(writable=arguments.repair) as services:
-            if arguments.repair:
-                services.health.repair(context.actor)
-                findings = examine_pages(context.folder)
             findings += services.health.check()
+            if arguments.repair and findings:
+                findings = _repaired(context, services, findings)
     if context.output.as_json:
         context.output.result([_json(context, finding) for finding in findings])
     else:
         _tell(context, findings)
     return FAILED if findings else DONE
+
+
+def _logo(path: Path) -> bytes:
+    """Return a picture that will do, before anything is made; raises problems."""
+    with told(path):
+        image = path.read_bytes()
+    checked_logo(image)
+    return image
+
+
+def _fill(context: Context, services: Services) -> None:
+    from casepack_desktop.services.samples import load_samples
+
+    load_samples(services.imports, context.actor)
+
+
+def _repaired(context: Context, services: Services, before: list[Finding]) -> list[Finding]:
+    """Mend what can be mended and return what is left."""
+    services.health.repair(context.actor)
+    left = examine_pages(context.folder) + services.health.check()
+    for finding in before:
+        if finding not in left:
+            text = context.output.text(finding.text, **finding.params)
+            context.output.note(MENDED, finding=text)
+    return left
 
 
 def _tell(context: Context, findings: list[Finding]) -> None:

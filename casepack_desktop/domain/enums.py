@@ -82,5 +82,5 @@ ENUM_LABELS: dict[StrEnum, str] = {
     Answer.UNKNOWN: N_("Unknown"),
 }
 
-OLD_LABELS: dict[str, str] = {"TLP:WHITE": Tlp.CLEAR, "PAP:WHITE": Pap.CLEAR}
+OLD_LABELS: dict[str, str] = {"TLP:WHITE": Tlp.CLEAR.value, "PAP:WHITE": Pap.CLEAR.value}
 """Labels of TLP 1.0 and PAP v2 that are read as their successors."""

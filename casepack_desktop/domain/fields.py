@@ -226,8 +226,3 @@ GROUP_LABELS: dict[Group, str] = {
 def editable_fields() -> tuple[Field, ...]:
     """Return the fields that a person may set, in the order of the table."""
     return tuple(field for field in FIELDS if field.is_editable)
-
-
-def fields_of(kind: FieldKind) -> tuple[Field, ...]:
-    """Return the fields of one kind, in the order of the table."""
-    return tuple(field for field in FIELDS if field.kind is kind)

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 from datetime import tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
-from casepack_desktop.domain.enums import OLD_LABELS
+from casepack_desktop.domain.enums import ENUM_LABELS, OLD_LABELS
 from casepack_desktop.domain.errors import BadValue, UnknownField
 from casepack_desktop.domain.fields import FIELD, Field, FieldKind
 from casepack_desktop.domain.instants import BadInstant, Moment, parse_moment
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.i18n import LOCALES, N_, translator
 
 Value = str | int | Decimal | Moment | None
 
@@ -92,14 +93,23 @@ def _read_moment(field: Field, text: str, zone: tzinfo) -> Moment:
 
 def _read_choice(field: Field, text: str, _zone: tzinfo) -> str:
     wanted = text.strip().casefold()
-    for choice in field.choices:
-        if wanted == choice.casefold():
-            return choice
-    old = OLD_LABELS.get(wanted.upper())
-    if old in field.choices:
-        return str(old)
+    choice = _choices(field.choices).get(wanted)
+    if choice is not None:
+        return choice
     choices = ", ".join(field.choices)
-    raise BadValue(field.key, NOT_A_CHOICE, value=wanted[:80], choices=choices)
+    raise BadValue(field.key, NOT_A_CHOICE, value=text.strip()[:80], choices=choices)
+
+
+@cache
+def _choices(choices: tuple[str, ...]) -> dict[str, str]:
+    """Return the choices by code, by label in every language and by older label, case-folded."""
+    known = {old.casefold(): new for old, new in OLD_LABELS.items() if new in choices}
+    for locale in LOCALES:
+        gettext = translator(locale).gettext
+        for value, label in ENUM_LABELS.items():
+            if value.value in choices:
+                known[gettext(label).casefold()] = value.value
+    return known | {choice.casefold(): choice for choice in choices}
 
 
 def _read_entry(_field: Field, text: str, _zone: tzinfo) -> str:
@@ -122,7 +132,7 @@ def _read_amount(field: Field, text: str, _zone: tzinfo) -> Decimal:
     plain = amount.is_finite() and value.isascii() and len(value) <= 30 and "_" not in value
     if not plain or amount < 0 or amount >= MAX_INTEGER or "e" in value.lower():
         raise BadValue(field.key, NOT_AN_AMOUNT, value=value[:80])
-    return amount
+    return amount.copy_abs()  # "-0" is nothing else than 0
 
 
 def _read_currency(field: Field, text: str, _zone: tzinfo) -> str:

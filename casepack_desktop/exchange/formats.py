@@ -13,6 +13,7 @@ from casepack_desktop.exchange.problems import (
     Damaged,
     EmptyFile,
     FileTooLarge,
+    NoSuchFile,
     NotReadable,
     PasswordProtected,
     UnknownFormat,
@@ -108,7 +109,7 @@ def _named(chosen: str | None) -> Format | None:
 
 def _first_bytes(path: Path) -> bytes:
     if not path.is_file():
-        raise NotReadable(file=path.name, reason="no such file" if not path.exists() else "no file")
+        raise NoSuchFile(file=str(path))
     try:
         with path.open("rb") as file:
             return file.read(1 << 16)

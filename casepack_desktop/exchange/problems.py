@@ -20,6 +20,12 @@ class NotReadable(ImportProblem):
     text = N_("{file} cannot be read ({reason}). Check the path and your rights to the file.")
 
 
+class NoSuchFile(NotReadable):
+    """The path leads to nothing, or to a folder."""
+
+    text = N_("There is no file {file}. Check the path.")
+
+
 class EmptyFile(ImportProblem):
     """Nothing but white space."""
 
@@ -215,4 +221,7 @@ class BadMapping(ImportProblem):
 class NoMappingFits(ImportProblem):
     """The columns are none that the program knows."""
 
-    text = N_("The columns of {file} are not recognised ({columns}). Name a mapping for the file.")
+    text = N_(
+        "The columns of {file} are not recognised ({columns}). Name a mapping for the file, or call"
+        " one column “title”."
+    )

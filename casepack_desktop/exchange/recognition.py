@@ -3,9 +3,11 @@
 
 from collections.abc import Collection
 from functools import cache
+from itertools import islice
 
 from casepack_desktop.domain.fields import FIELDS
 from casepack_desktop.exchange.mapping import Mapping, Rule, shipped_mappings
+from casepack_desktop.exchange.problems import NoMappingFits
 from casepack_desktop.support.i18n import LOCALES, translator
 
 
@@ -19,6 +21,15 @@ def recognise(names: Collection[str]) -> Mapping | None:
     if fitting:
         return max(fitting, key=lambda mapping: len(mapping.recognise))
     return _by_field_names(names)
+
+
+def mapping_for(file: str, names: Collection[str]) -> Mapping:
+    """Return the mapping that `recognise` finds; raise `NoMappingFits` naming file and columns."""
+    mapping = recognise(names)
+    if mapping is None:
+        shown = ", ".join(name[:40] for name in islice(names, 20))
+        raise NoMappingFits(file=file, columns=shown)
+    return mapping
 
 
 def _by_field_names(names: Collection[str]) -> Mapping | None:

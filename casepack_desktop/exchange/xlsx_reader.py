@@ -6,7 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -99,15 +99,22 @@ def _guarded(path: Path, step: Callable[[], T]) -> T:
             return step()
     except DefusedXmlException as error:
         raise DeclaredEntities(file=path.name, limit=0) from error
+    except OSError as error:
+        # Without a number it is openpyxl's own word for a package without a workbook.
+        if error.errno is not None:
+            raise
+        raise Damaged(file=path.name) from error
     except _RAW_ERRORS as error:
         raise Damaged(file=path.name) from error
 
 
 def _rows(path: Path, workbook: Workbook, sheet: str | None) -> Iterator[Row]:
     names = [worksheet.title for worksheet in workbook.worksheets]
-    wanted = sheet if sheet is not None else next(iter(names), None)
+    if not names:
+        raise Damaged(file=path.name)
+    wanted = names[0] if sheet is None else sheet
     if wanted not in names:
-        raise SheetNotFound(file=path.name, sheet=wanted or "", known=", ".join(names))
+        raise SheetNotFound(file=path.name, sheet=wanted[:80], known=", ".join(names))
     worksheet = workbook.worksheets[names.index(wanted)]
     # The size that a sheet declares may be all of Excel's grid: only rows that exist count.
     worksheet.reset_dimensions()
@@ -149,15 +156,14 @@ def _text(cell: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
         return number_text(value)
-    return _time_text(value, cell.number_format or "")
+    if isinstance(value, datetime) and value.time() == time() and not _shows_hours(cell):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)
 
 
-def _time_text(value: object, number_format: str) -> str:
-    if isinstance(value, datetime):
-        whole_day = value.time() == time() and "h" not in number_format.lower()
-        return value.date().isoformat() if whole_day else value.isoformat()
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
+def _shows_hours(cell: Any) -> bool:
+    """Return whether the cell's format has a time: a day alone is stored as its midnight."""
+    try:
+        return "h" in cell.number_format.lower()
+    except LookupError:
+        return True  # a style that the workbook does not define

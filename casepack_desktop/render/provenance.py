@@ -11,11 +11,11 @@ PROGRAM = f"CasePack Desktop {__version__}"
 
 def provenance(document: Document) -> list[str]:
     """Return the start of the snapshot's hash, the audit entry if there is one, the program."""
-    say = translator(document.language).gettext
+    gettext = translator(document.language).gettext
     digits = document.snapshot_sha256
     short = " ".join(digits[start : start + 4] for start in range(0, 12, 4))
-    parts = [say("Snapshot {hash} …", hash=short)]
+    parts = [gettext("Snapshot {hash} …", hash=short)]
     if document.anchor:
         number = format_number(document.anchor.sequence, document.language)
-        parts.append(say("audit entry {number}", number=number))
+        parts.append(gettext("audit entry {number}", number=number))
     return [*parts, PROGRAM]

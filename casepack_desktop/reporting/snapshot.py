@@ -20,6 +20,9 @@ SCHEMA_VERSION: Literal[1] = 1
 LOGO_LIMIT = 1_000_000
 """Bytes of a logo's PNG file."""
 
+LOGO_SIDE = 4_000
+"""Pixels of a logo's longer side."""
+
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -47,6 +50,10 @@ def _png(text: str | None) -> str | None:
         raise ValueError("not base64") from error
     if not data.startswith(_PNG_SIGNATURE) or len(data) > LOGO_LIMIT:
         raise ValueError("not a PNG picture of at most 1 MB")
+    # A small file can unfold to gigabytes; its header says the size (PNG specification, IHDR).
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if not (0 < width <= LOGO_SIDE and 0 < height <= LOGO_SIDE):
+        raise ValueError("a picture without size or too large")
     return text
 
 

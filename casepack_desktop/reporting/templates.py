@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casepack_desktop.domain.errors import Problem
-from casepack_desktop.reporting import triage
+from casepack_desktop.reporting import triage, triage_fields
 from casepack_desktop.reporting.document import Document
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
@@ -43,18 +43,18 @@ class Template:
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
-        triage.KEY,
+        triage_fields.KEY,
         triage.TITLE,
         triage.build_initial_triage,
         ("pdf", "html", "json"),
         (
             Override(
-                triage.EXECUTIVE_SUMMARY,
+                triage_fields.EXECUTIVE_SUMMARY,
                 N_("Executive summary"),
                 N_("Brief overview of the incident and initial findings."),
             ),
             Override(
-                triage.IMMEDIATE_ACTIONS,
+                triage_fields.IMMEDIATE_ACTIONS,
                 N_("Immediate actions"),
                 N_("Containment actions taken or required."),
             ),

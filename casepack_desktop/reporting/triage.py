@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Initial Triage Report: what is known, what was done at once, what is still open."""
 
-from typing import Any
-
 from casepack_desktop.domain.enums import ENUM_LABELS, Severity, Tlp
-from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.reporting.document import (
     Block,
     Callout,
@@ -23,55 +20,23 @@ from casepack_desktop.reporting.facts import Facts
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
 from casepack_desktop.reporting.summary import generated_summary
+from casepack_desktop.reporting.triage_fields import (
+    ALWAYS_SHOWN_INSTANTS,
+    DETAILS,
+    EXECUTIVE_SUMMARY,
+    IDENTITY,
+    IMMEDIATE_ACTIONS,
+    IMPACT,
+    INSTANTS,
+    PEOPLE,
+)
+from casepack_desktop.reporting.triage_payload import Label, triage_payload
 from casepack_desktop.support.i18n import N_
 
-KEY = "initial-triage"
 TITLE = N_("Initial Triage Report")
-EXECUTIVE_SUMMARY = "executive_summary"
-IMMEDIATE_ACTIONS = "immediate_actions"
 DEFAULT_TLP = Tlp.AMBER
 """For the organisation and its clients: the strictest label with which a report still serves."""
 
-_IDENTITY = (
-    "company",
-    "location",
-    "classification",
-    "type",
-    "suspected_malicious",
-)
-_ALWAYS_SHOWN_INSTANTS = ("event_start_at", "detected_at", "aware_at", "registered_at")
-_INSTANTS = (
-    "event_start_at",
-    "event_end_at",
-    "alerted_at",
-    "detected_at",
-    "aware_at",
-    "registered_at",
-    "acknowledged_at",
-    "triaged_at",
-    "in_progress_at",
-    "contained_at",
-    "eradicated_at",
-    "recovered_at",
-    "resolved_at",
-    "closed_at",
-)
-_IMPACT = (
-    ("downtime_minutes", 1.15),
-    ("users_affected", 1.05),
-    ("records_affected", 1.1),
-    ("financial_loss", 1.25),
-    ("data_integrity_affected", 1.0),
-    ("cross_border", 1.0),
-)
-_PEOPLE = ("responsible", "reported_by", "registered_by")
-_DETAILS = ("indicators", "technical_details", "root_cause", "reports_records")
-_IN_PAYLOAD = (
-    *("title", "external_id", "pap", "status", "severity", *_IDENTITY, *_INSTANTS, "description"),
-    *("affected_systems", "affected_services", "impact", "financial_loss_currency"),
-    *(key for key, _weight in _IMPACT),
-    *("actions_taken", "additional_measures", *_PEOPLE, *_DETAILS),
-)
 _STATES = {
     "pending": N_("pending"),
     "completed": N_("completed"),
@@ -82,30 +47,31 @@ _STATES = {
 def build_initial_triage(snapshot: CaseSnapshot, options: ReportOptions) -> Document:
     """Return the report of the case as `options` ask for it; the same input, the same document."""
     facts = Facts(snapshot, options.language)
-    tlp, tlp_source = _label(facts, options)
+    tlp = _label(facts, options)
+    sha256 = snapshot.sha256()
     return Document(
         title=_title(facts),
         subtitle=_subtitle(facts, options),
-        blocks=_blocks(facts, snapshot, options, tlp_source),
+        blocks=_blocks(facts, snapshot, options, (tlp, sha256)),
         organisation=snapshot.workspace.organisation,
         logo_png=snapshot.workspace.logo_png,
         template_title=facts.translate.gettext(TITLE),
         language=facts.translate.locale,
-        tlp=tlp,
+        tlp=tlp.text,
         as_of=options.as_of,
-        snapshot_sha256=snapshot.sha256(),
+        snapshot_sha256=sha256,
         anchor=snapshot.anchor,
-        payload=_payload(facts, snapshot, options, (tlp, tlp_source)),
+        payload=triage_payload(facts, snapshot, options, tlp, sha256),
     )
 
 
-def _label(facts: Facts, options: ReportOptions) -> tuple[str, str]:
+def _label(facts: Facts, options: ReportOptions) -> Label:
     if options.tlp:
-        return options.tlp, "option"
+        return Label(options.tlp, "option")
     of_case = facts.raw("tlp")
     if of_case in tuple(Tlp):
-        return str(of_case), "case"
-    return DEFAULT_TLP.value, "default"
+        return Label(str(of_case), "case")
+    return Label(DEFAULT_TLP.value, "default")
 
 
 def _title(facts: Facts) -> str:
@@ -135,39 +101,39 @@ def _status(facts: Facts) -> Text:
 
 
 def _blocks(
-    facts: Facts, snapshot: CaseSnapshot, options: ReportOptions, tlp_source: str
+    facts: Facts, snapshot: CaseSnapshot, options: ReportOptions, origin: tuple[Label, str]
 ) -> tuple[Block, ...]:
-    say = facts.translate.gettext
+    gettext = facts.translate.gettext
     return (
-        Heading(say("What we know")),
+        Heading(gettext("What we know")),
         Paragraph(Text(options.override(EXECUTIVE_SUMMARY) or generated_summary(facts))),
-        Heading(say("Key facts")),
+        Heading(gettext("Key facts")),
         _key_facts(facts),
-        Heading(say("What happened")),
+        Heading(gettext("What happened")),
         Paragraph(facts.text("description")),
-        Heading(say("Affected systems")),
+        Heading(gettext("Affected systems")),
         *_affected(facts),
-        Heading(say("Impact so far")),
+        Heading(gettext("Impact so far")),
         *_impact(facts),
-        Heading(say("Immediate actions")),
+        Heading(gettext("Immediate actions")),
         *_actions(facts, options),
         *_details(facts),
-        Heading(say("Ownership")),
-        _row(facts, _PEOPLE, (1.0,) * len(_PEOPLE)),
-        Heading(say("Next deadlines")),
+        Heading(gettext("Ownership")),
+        _row(facts, PEOPLE, (1.0,) * len(PEOPLE)),
+        Heading(gettext("Next deadlines")),
         _deadlines(facts, snapshot),
-        Heading(say("Open questions")),
+        Heading(gettext("Open questions")),
         _open_questions(facts),
-        Heading(say("About this report")),
-        *_about(facts, snapshot, tlp_source),
+        Heading(gettext("About this report")),
+        *_about(facts, snapshot, *origin),
     )
 
 
 def _key_facts(facts: Facts) -> Pairs:
-    identity = [facts.pair(key) for key in _IDENTITY]
+    identity = [facts.pair(key) for key in IDENTITY]
     identity += [facts.pair(key) for key in ("external_id", "pap") if facts.is_known(key)]
     instants = (
-        facts.pair(key) for key in _INSTANTS if key in _ALWAYS_SHOWN_INSTANTS or facts.is_known(key)
+        facts.pair(key) for key in INSTANTS if key in ALWAYS_SHOWN_INSTANTS or facts.is_known(key)
     )
     return Pairs((tuple(identity), tuple(instants)))
 
@@ -183,8 +149,8 @@ def _section(facts: Facts, key: str, level: int = 1) -> tuple[Block, ...]:
 
 
 def _impact(facts: Facts) -> tuple[Block, ...]:
-    keys = tuple(key for key, _weight in _IMPACT)
-    table = _row(facts, keys, tuple(weight for _key, weight in _IMPACT))
+    keys = tuple(key for key, _weight in IMPACT)
+    table = _row(facts, keys, tuple(weight for _key, weight in IMPACT))
     return (table, Paragraph(facts.text("impact"))) if facts.is_known("impact") else (table,)
 
 
@@ -211,18 +177,18 @@ def _immediate_actions(facts: Facts, options: ReportOptions) -> Text:
 
 
 def _details(facts: Facts) -> tuple[Block, ...]:
-    return tuple(block for key in _DETAILS for block in _section(facts, key))
+    return tuple(block for key in DETAILS for block in _section(facts, key))
 
 
 def _deadlines(facts: Facts, snapshot: CaseSnapshot) -> Block:
-    say = facts.translate.gettext
+    gettext = facts.translate.gettext
     if not snapshot.milestones:
-        return Paragraph(Text(say("No deadline is set for this case."), Tone.REMARK))
+        return Paragraph(Text(gettext("No deadline is set for this case."), Tone.REMARK))
     rows = tuple(
-        (Text(one.name), Text(facts.instant(one.due_at)), Text(say(_STATES[one.state])))
+        (Text(one.name), Text(facts.instant(one.due_at)), Text(gettext(_STATES[one.state])))
         for one in sorted(snapshot.milestones, key=lambda one: (one.due_at, one.key))
     )
-    return Table((say("Milestone"), say("Due"), say("State")), rows, (2.0, 2.4, 1.6))
+    return Table((gettext("Milestone"), gettext("Due"), gettext("State")), rows, (2.0, 2.4, 1.6))
 
 
 def _open_questions(facts: Facts) -> Block:
@@ -233,65 +199,25 @@ def _open_questions(facts: Facts) -> Block:
     return InlineList(tuple(facts.label(key) for key in keys), Tone.UNKNOWN)
 
 
-def _about(facts: Facts, snapshot: CaseSnapshot, tlp_source: str) -> tuple[Block, ...]:
-    say = facts.translate.gettext
+def _about(facts: Facts, snapshot: CaseSnapshot, tlp: Label, sha256: str) -> tuple[Block, ...]:
+    gettext = facts.translate.gettext
     pairs = [
-        Pair(say("Last change of the case"), Text(facts.instant(snapshot.last_change_at))),
-        Pair(say("Snapshot (SHA-256)"), Text(snapshot.sha256(), Tone.EXACT)),
+        Pair(gettext("Last change of the case"), Text(facts.instant(snapshot.last_change_at))),
+        Pair(gettext("Snapshot (SHA-256)"), Text(sha256, Tone.EXACT)),
     ]
     anchor = snapshot.anchor
     if anchor:
         at = facts.instant(anchor.at)
-        entry = say("No. {number} of {instant}", number=facts.count(anchor.sequence), instant=at)
-        pairs.append(Pair(say("Audit entry"), Text(entry)))
-        pairs.append(Pair(say("Audit hash"), Text(anchor.hash, Tone.EXACT)))
+        entry = gettext(
+            "No. {number} of {instant}", number=facts.count(anchor.sequence), instant=at
+        )
+        pairs.append(Pair(gettext("Audit entry"), Text(entry)))
+        pairs.append(Pair(gettext("Audit hash"), Text(anchor.hash, Tone.EXACT)))
     blocks: tuple[Block, ...] = (Pairs((tuple(pairs),)),)
-    if tlp_source != "default":
+    if tlp.source != "default":
         return blocks
-    notice = say(
+    notice = gettext(
         "The case carries no TLP label. Until it has one, its reports are marked {label}.",
-        label=DEFAULT_TLP.value,
+        label=tlp.text,
     )
     return (Callout(Text(notice)), *blocks)
-
-
-def _payload(
-    facts: Facts, snapshot: CaseSnapshot, options: ReportOptions, label: tuple[str, str]
-) -> dict[str, Any]:
-    tlp, tlp_source = label
-    anchor = snapshot.anchor
-    return {
-        "schema": 1,
-        "template": KEY,
-        "language": facts.translate.locale,
-        "as_of": options.as_of,
-        "last_change_at": snapshot.last_change_at,
-        "organisation": snapshot.workspace.organisation,
-        "zone": snapshot.workspace.zone,
-        "number": snapshot.incident.number,
-        "uuid": snapshot.incident.uuid,
-        "tlp": {"label": tlp, "source": tlp_source},
-        EXECUTIVE_SUMMARY: _written(
-            options, EXECUTIVE_SUMMARY, generated_summary(facts), "generated"
-        ),
-        IMMEDIATE_ACTIONS: _written(options, IMMEDIATE_ACTIONS, facts.raw("actions_taken"), "case"),
-        "facts": {key: facts.raw(key) for key in _IN_PAYLOAD},
-        "names": {
-            key: facts.shown(key)
-            for key in _IN_PAYLOAD
-            if FIELD[key].directory and facts.is_known(key)
-        },
-        "open_questions": list(facts.open_questions()),
-        "deadlines": [one.model_dump() for one in snapshot.milestones],
-        "snapshot_sha256": snapshot.sha256(),
-        "audit_anchor": anchor.model_dump() if anchor else None,
-    }
-
-
-def _written(
-    options: ReportOptions, key: str, otherwise: str | int | None, source: str
-) -> dict[str, Any]:
-    written = options.override(key)
-    if written:
-        return {"source": "written", "text": written}
-    return {"source": source if otherwise is not None else "none", "text": otherwise}

@@ -1,47 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The services of one open workspace, handed to the command line or the window."""
+"""The services of one open workspace, handed to the command line or the window.
 
-from dataclasses import dataclass
+A service and what it imports are loaded when it is first used: listing incidents needs neither
+the readers of files nor the makers of reports.
+"""
+
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from casepack_desktop.services.directories import DirectoryService
-from casepack_desktop.services.health import HealthService
-from casepack_desktop.services.imports import ImportService
-from casepack_desktop.services.incidents import IncidentService
 from casepack_desktop.services.opening import NewWorkspace
-from casepack_desktop.services.reports import ReportService
-from casepack_desktop.services.settings import SettingsService
-from casepack_desktop.services.undo import UndoService
 from casepack_desktop.services.workspace import Workspace
 
+if TYPE_CHECKING:
+    from casepack_desktop.services.directories import DirectoryService
+    from casepack_desktop.services.health import HealthService
+    from casepack_desktop.services.imports import ImportService
+    from casepack_desktop.services.incidents import IncidentService
+    from casepack_desktop.services.reports import ReportService
+    from casepack_desktop.services.settings import SettingsService
+    from casepack_desktop.services.undo import UndoService
 
-@dataclass(frozen=True, slots=True)
+
 class Services:
     """Everything one can do in an open workspace."""
 
-    workspace: Workspace
-    incidents: IncidentService
-    directories: DirectoryService
-    imports: ImportService
-    reports: ReportService
-    undo: UndoService
-    health: HealthService
-    settings: SettingsService
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
 
     @classmethod
     def over(cls, workspace: Workspace) -> "Services":
         """Return all services of a workspace."""
-        return cls(
-            workspace=workspace,
-            incidents=IncidentService(workspace),
-            directories=DirectoryService(workspace),
-            imports=ImportService(workspace),
-            reports=ReportService(workspace),
-            undo=UndoService(workspace),
-            health=HealthService(workspace),
-            settings=SettingsService(workspace),
-        )
+        return cls(workspace)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the attribute name of every service."""
+        return tuple(key for key, kind in vars(cls).items() if isinstance(kind, cached_property))
+
+    @cached_property
+    def incidents(self) -> "IncidentService":
+        """Return the service of the incidents."""
+        from casepack_desktop.services.incidents import IncidentService
+
+        return IncidentService(self.workspace)
+
+    @cached_property
+    def directories(self) -> "DirectoryService":
+        """Return the service of the directories and people."""
+        from casepack_desktop.services.directories import DirectoryService
+
+        return DirectoryService(self.workspace)
+
+    @cached_property
+    def imports(self) -> "ImportService":
+        """Return the service that imports files."""
+        from casepack_desktop.services.imports import ImportService
+
+        return ImportService(self.workspace)
+
+    @cached_property
+    def reports(self) -> "ReportService":
+        """Return the service of the report jobs."""
+        from casepack_desktop.services.reports import ReportService
+
+        return ReportService(self.workspace)
+
+    @cached_property
+    def undo(self) -> "UndoService":
+        """Return the service that takes actions back."""
+        from casepack_desktop.services.undo import UndoService
+
+        return UndoService(self.workspace)
+
+    @cached_property
+    def health(self) -> "HealthService":
+        """Return the service that examines and repairs."""
+        from casepack_desktop.services.health import HealthService
+
+        return HealthService(self.workspace)
+
+    @cached_property
+    def settings(self) -> "SettingsService":
+        """Return the service of the workspace's settings."""
+        from casepack_desktop.services.settings import SettingsService
+
+        return SettingsService(self.workspace)
 
 
 class Opener(Protocol):

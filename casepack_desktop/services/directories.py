@@ -10,6 +10,7 @@ from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import BadValue
+from casepack_desktop.domain.values import TOO_LONG, UNSTORABLE, UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import Change, Entry
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
@@ -29,6 +30,7 @@ NAME_TAKEN = N_("“{value}” is in the directory already.")
 NAME_MISSING = N_("A name is needed.")
 _COMPANY_COLOUR = "#5b6675"
 _CODE_LIMIT = 24
+_NAME_LIMIT = 200
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class DirectoryService:
 
     def add_company(self, actor: Actor, name: str) -> str:
         """Add a company and return its code; raise `BadValue` if the name is known."""
-        cleaned = _cleaned("company", name)
+        cleaned = cleaned_name("company", name)
         what = "directory.add"
         with self._workspace.write(actor, Permission.EDIT_DIRECTORY, what) as write:
             directory = Directory(tuple(read_entries(write.connection)))
@@ -110,7 +112,7 @@ class DirectoryService:
 
     def add_person(self, actor: Actor, name: str) -> str:
         """Add a person and return the UUID; raise `BadValue` if the name is known."""
-        cleaned = _cleaned("name", name)
+        cleaned = cleaned_name("name", name)
         with self._workspace.write(actor, Permission.EDIT_PEOPLE, "people.add") as write:
             if folded_name(cleaned) in people_by_name(write.connection):
                 raise BadValue("name", NAME_TAKEN, value=cleaned[:80])
@@ -150,10 +152,15 @@ def add_companies(write: Write, directory: Directory, names: Iterable[str]) -> l
     return added
 
 
-def _cleaned(field_key: str, name: str) -> str:
+def cleaned_name(field_key: str, name: str) -> str:
+    """Return a name of the directories on one line; raise `BadValue` for what cannot be kept."""
     cleaned = " ".join(name.split())
     if not cleaned:
         raise BadValue(field_key, NAME_MISSING)
+    if len(cleaned) > _NAME_LIMIT:
+        raise BadValue(field_key, TOO_LONG, length=len(cleaned), limit=_NAME_LIMIT)
+    if UNSTORABLE_CHARACTERS.search(cleaned):
+        raise BadValue(field_key, UNSTORABLE)
     return cleaned
 
 

@@ -14,7 +14,7 @@ from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.exchange.incoming import Incoming
 from casepack_desktop.exchange.records import Rejected, excerpt
-from casepack_desktop.services.incidents import (
+from casepack_desktop.services.casework import (
     INCIDENT,
     apply_values,
     live_incident,
@@ -43,6 +43,7 @@ _NUMBER = re.compile(r"(?P<prefix>[A-Z][A-Z0-9]{0,9})-(?P<year>\d{4})-(?P<counte
 _LIFECYCLE = tuple(key for key, item in FIELD.items() if item.is_lifecycle)
 
 TWICE = N_("The same id stands in this file already. Remove one of the two rows.")
+PURGED = N_("{number} was purged here for good. Remove its uuid to import it as a new incident.")
 BINNED = N_("It belongs to {number}, which is in the bin. Restore it first.")
 
 
@@ -109,6 +110,7 @@ class ImportWriter:
     source: str
     outcome: Outcome = field(default_factory=Outcome)
     _seen: set[str] = field(default_factory=set)
+    _claimed: set[str] = field(default_factory=set)
     _next_id: int = 0
 
     def __post_init__(self) -> None:
@@ -123,7 +125,7 @@ class ImportWriter:
             if row.identity in self._seen:
                 self._reject(row, TWICE)
             elif match is None:
-                new.append(row)
+                self._place(row, new)
             elif match.is_in_bin:
                 self._reject(row, BINNED, number=match.number)
             elif match.sha256 == row.digest:
@@ -132,6 +134,14 @@ class ImportWriter:
                 self._update(row, match)
             self._seen.add(row.identity)
         self._create(new)
+
+    def _place(self, row: Prepared, new: list[Prepared]) -> None:
+        uuid = row.item.uuid
+        grave = incidents.find_tombstone(self.write.connection, uuid) if uuid else None
+        if grave is None:
+            new.append(row)
+        else:
+            self._reject(row, PURGED, number=grave.number)
 
     def _known(self, batch: Sequence[Prepared]) -> dict[str, Known]:
         uuids = [row.item.uuid for row in batch if row.item.uuid]
@@ -234,6 +244,9 @@ class ImportWriter:
         if match is None:
             return None
         year, counter = int(match["year"]), int(match["counter"])
+        if match[0] in self._claimed:
+            return None
         if not incidents.claim_number(self.write.connection, match[0], year, counter):
             return None
+        self._claimed.add(match[0])
         return {"number": match[0], "number_year": year, "number_counter": counter}

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from casepack_desktop.domain.access import Actor, Permission
-from casepack_desktop.domain.errors import BadValue, Problem
+from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.exchange.incoming import Incoming, incoming
 from casepack_desktop.exchange.mapping import Mapping, load_mapping
 from casepack_desktop.exchange.readers import open_records
-from casepack_desktop.exchange.recognition import recognise
+from casepack_desktop.exchange.recognition import mapping_for
 from casepack_desktop.exchange.records import Record, Rejected, excerpt
 from casepack_desktop.services.import_writing import (
     IMPORT,
@@ -31,20 +31,10 @@ from casepack_desktop.services.import_writing import (
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.settings import Settings, load_settings
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.progress import Progress, no_progress
 from casepack_desktop.support.spool import Spool
 
 _BATCH = 500
-
-
-class NoMapping(Problem):
-    """The file does not say how its columns become fields."""
-
-    text = N_(
-        "The columns of {file} are not recognised. Name a mapping, or call one column “title”."
-        " The first columns are: {columns}."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +87,8 @@ class ImportService:
         """Import one file in one transaction; a dry run writes nothing.
 
         `progress` is told records read, of an unknown total (0), then records written. Raises
-        problems of the file, `NoMapping`, `MappingNotFound`, `BadMapping`, and `Cancelled` through
-        `progress`; nothing of the file is imported then.
+        problems of the file and of its mapping, and `Cancelled` through `progress`; nothing of the
+        file is imported then.
         """
         self._workspace.demand(actor, Permission.IMPORT, IMPORT)
         checked = self._check(wanted, progress)
@@ -155,16 +145,12 @@ def _opened(wanted: ImportRequest) -> tuple[Mapping, Iterator[Record | Rejected]
     )
     if named is not None:
         return named, records
-    first: list[Record | Rejected] = []
+    refused: list[Record | Rejected] = []
     for record in records:
-        first.append(record)
+        refused.append(record)
         if isinstance(record, Record):
-            found = recognise(record.data)
-            if found is None:
-                columns = ", ".join(list(record.data)[:12])
-                raise NoMapping(file=wanted.path.name, columns=columns[:300])
-            return found, chain(first, records)
-    raise NoMapping(file=wanted.path.name, columns="–")
+            return mapping_for(wanted.path.name, record.data), chain(refused, records)
+    return mapping_for(wanted.path.name, ()), iter(refused)
 
 
 def _resolved(item: Incoming, resolver: Resolver) -> Prepared | Rejected:

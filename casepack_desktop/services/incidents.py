@@ -8,43 +8,40 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from casepack_desktop.domain.access import Actor, Permission
-from casepack_desktop.domain.changes import Kind
-from casepack_desktop.domain.enums import Origin
 from casepack_desktop.domain.errors import (
     BadValue,
     Conflict,
     InTheBin,
-    NotFound,
     NotInTheBin,
 )
 from casepack_desktop.domain.filters import IncidentFilter
-from casepack_desktop.domain.instants import Moment
-from casepack_desktop.domain.values import REQUIRED, Value, json_value
+from casepack_desktop.domain.values import REQUIRED
 from casepack_desktop.domain.views import Change, HistoryEntry, Incident, IncidentRow
+from casepack_desktop.services.casework import (
+    INCIDENT,
+    Created,
+    apply_values,
+    code_of,
+    found_row,
+    insert_incident,
+    live_incident,
+    set_deleted,
+    touch,
+)
 from casepack_desktop.services.directories import Directory
-from casepack_desktop.services.resolution import Resolver, read_given, stamps
-from casepack_desktop.services.seeding import CREATED
-from casepack_desktop.services.settings import Settings, load_settings
+from casepack_desktop.services.resolution import Resolver, read_given
+from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, incidents
+from casepack_desktop.storage import history, incidents, reports
+from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.directories import read_entries
-from casepack_desktop.storage.encoding import Columns
+from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import Cursor, ListFilter, Order, count, read_page
+from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.tables import tombstone
 from casepack_desktop.support.hashing import canonical_json, sha256_text
-from casepack_desktop.support.ids import uuid7
 
-INCIDENT = "incident"
-BINNED = "deleted_at"
 _PAGE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """The identity of a new incident."""
-
-    number: str
-    uuid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class IncidentService:
                 raise BadValue("title", REQUIRED)
             values.setdefault("status", resolver.default_status())
             values = resolver.complete({}, values)
-            return _insert(write, settings, resolver, values)
+            return insert_incident(write, settings, resolver, values)
 
     def edit(
         self,
@@ -104,7 +101,7 @@ class IncidentService:
         """Return an incident, also one in the bin; raise `NotFound`."""
         with self._workspace.read() as connection:
             directory = Directory(tuple(read_entries(connection)))
-            return incidents.view(found_row(connection, reference), _code_of(directory))
+            return incidents.view(found_row(connection, reference), code_of(directory))
 
     def page(
         self,
@@ -145,6 +142,14 @@ class IncidentService:
         with self._workspace.read() as connection:
             return history.of_record(connection, found_row(connection, reference).uuid)
 
+    def originals(self, reference: str) -> list[str]:
+        """Return the records that an incident was imported from, unchanged, as JSON, oldest first.
+
+        Raises `NotFound`.
+        """
+        with self._workspace.read() as connection:
+            return original_records(connection, found_row(connection, reference).id)
+
     def move_to_bin(self, actor: Actor, reference: str) -> None:
         """Take an incident off the list; it can be restored. Raises `NotFound`, `InTheBin`."""
         with self._workspace.write(actor, Permission.DELETE_INCIDENT, "incident.bin") as write:
@@ -161,83 +166,26 @@ class IncidentService:
                 raise NotInTheBin(number=row.number)
             set_deleted(write, row, None)
 
-    def purge(self, actor: Actor, reference: str, reason: str) -> None:
+    def purge(self, actor: Actor, reference: str, reason: str) -> list[str]:
         """Remove an incident in the bin for good, leaving a tombstone with the reason.
 
-        Its number is never given again. Raises `NotFound`, `NotInTheBin`.
+        Its number is never given again. Returns the names of the backups that still hold the case.
+        Raises `NotFound`, `NotInTheBin`.
         """
         with self._workspace.write(actor, Permission.PURGE_INCIDENT, "incident.purge") as write:
             row = found_row(write.connection, reference)
             if row.deleted_at is None:
                 raise NotInTheBin(number=row.number)
-            bury(write, row, reason)
+            files = reports.forget_reports(write.connection, row.id)
+            _bury(write, row, reason)
+        # Only after the commit: a row must never refer to a file that is gone.
+        with told(self._workspace.layout.folder):
+            for name in files:
+                self._workspace.vault.remove(name)
+        return backup_names(self._workspace.layout)
 
 
-def found_row(connection: Connection, reference: str) -> Row[Any]:
-    """Return the row of an incident by number or UUID; raise `NotFound`."""
-    row = incidents.find_row(connection, reference)
-    if row is None:
-        raise NotFound(reference=reference[:80])
-    return row
-
-
-def live_incident(connection: Connection, reference: str, directory: Directory) -> Incident:
-    """Return an incident that is not in the bin; raise `NotFound` or `InTheBin`."""
-    row = found_row(connection, reference)
-    if row.deleted_at is not None:
-        raise InTheBin(number=row.number)
-    return incidents.view(row, _code_of(directory))
-
-
-def apply_values(
-    write: Write,
-    resolver: Resolver,
-    current: Incident,
-    values: Mapping[str, Value],
-    *,
-    stamp: bool = True,
-) -> None:
-    """Store the values that differ, with the instants they imply and one history row each.
-
-    `stamp` false leaves out the implied instants, as taking back a change must.
-    """
-    given = {k: v for k, v in values.items() if current.values.get(k) != v}
-    if not given:
-        return
-    phase = resolver.phase(given["status"]) if stamp and "status" in given else None
-    stamped, origins = stamps(current.values, given, phase, write.at)
-    changed = {**given, **stamped}
-    columns = resolver.columns(changed)
-    columns |= {f"{key}_origin": origin for key, origin in origins.items()}
-    columns["last_change_at"] = write.at.milliseconds
-    if not incidents.update_incident(write.connection, current.id, current.version, columns):
-        raise Conflict(number=current.number, fields=", ".join(given))
-    for key, value in changed.items():
-        old, new = json_value(current.values.get(key)), json_value(value)
-        write.record(Change(INCIDENT, current.uuid, key, old, new))
-    touch(write, current.uuid)
-
-
-def touch(write: Write, uuid: str) -> None:
-    """Name an incident among those that the transaction changes."""
-    write.kinds.add(Kind.INCIDENTS)
-    if write.incidents is not None:
-        write.incidents.add(uuid)
-
-
-def set_deleted(write: Write, row: Row[Any], at: Moment | None) -> None:
-    """Move the incident of a row into the bin or out of it."""
-    deleted = None if at is None else at.milliseconds
-    columns: Columns = {BINNED: deleted, "last_change_at": write.at.milliseconds}
-    incidents.update_incident(write.connection, row.id, row.version, columns)
-    old = None if row.deleted_at is None else Moment.from_milliseconds(row.deleted_at).isoformat()
-    new = None if at is None else at.isoformat()
-    write.record(Change(INCIDENT, row.uuid, BINNED, old, new))
-    touch(write, row.uuid)
-
-
-def bury(write: Write, row: Row[Any], reason: str) -> None:
-    """Remove the incident of a row and leave its tombstone."""
+def _bury(write: Write, row: Row[Any], reason: str) -> None:
     content = canonical_json({k: v for k, v in row._mapping.items()})  # noqa: C416 - a plain dict of the row
     write.connection.execute(
         tombstone.insert().values(
@@ -254,49 +202,6 @@ def bury(write: Write, row: Row[Any], reason: str) -> None:
     touch(write, row.uuid)
 
 
-def _insert(
-    write: Write, settings: Settings, resolver: Resolver, values: dict[str, Value]
-) -> Created:
-    stamped, origins = stamps({}, values, resolver.phase(values["status"]), write.at)
-    values = {"registered_at": write.at, **stamped, **values, "created_at": write.at}
-    columns = resolver.columns(values)
-    stamped_keys = {"created_at": Origin.STAMPED.value}
-    if "registered_at" not in origins:
-        stamped_keys["registered_at"] = Origin.STAMPED.value
-    columns |= {f"{key}_origin": origin for key, origin in (origins | stamped_keys).items()}
-    year = registration_year(values, write.at, settings)
-    counter = incidents.take_numbers(write.connection, year, 1)
-    created = Created(settings.numbers.render(year, counter), uuid7(write.at.at))
-    columns |= identity_columns(write, created, year, counter)
-    incidents.insert_incidents(write.connection, [columns])
-    given = canonical_json({key: json_value(value) for key, value in values.items()})
-    write.record(Change(INCIDENT, created.uuid, CREATED, None, given))
-    touch(write, created.uuid)
-    return created
-
-
-def identity_columns(write: Write, created: Created, year: int, counter: int) -> Columns:
-    """Return the columns that name a new incident."""
-    return {
-        "id": incidents.next_id(write.connection),
-        "uuid": created.uuid,
-        "number": created.number,
-        "number_year": year,
-        "number_counter": counter,
-        "version": 1,
-        "last_change_at": write.at.milliseconds,
-    }
-
-
-def registration_year(values: Mapping[str, Value], at: Moment, settings: Settings) -> int:
-    """Return the year under which an incident is numbered, in the workspace's zone."""
-    registered = values.get("registered_at")
-    moment = registered if isinstance(registered, Moment) else at
-    if moment.precision.value != "exact":
-        return moment.at.year
-    return moment.at.astimezone(settings.zone).year
-
-
 def _demand_version(connection: Connection, current: Incident, version: int | None) -> None:
     if version is None or version == current.version:
         return
@@ -305,17 +210,11 @@ def _demand_version(connection: Connection, current: Incident, version: int | No
 
 
 def _narrowed(connection: Connection, wanted: IncidentFilter) -> ListFilter:
-    directory = Directory(tuple(read_entries(connection)))
-    entry_ids = tuple(
-        (kind.value, tuple(directory.resolve(kind, text).id for text in texts))
-        for kind, texts in wanted.entries.items()
-    )
+    entry_ids: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    if wanted.entries:  # reading the directories takes longer than a page of the list
+        directory = Directory(tuple(read_entries(connection)))
+        entry_ids = tuple(
+            (kind.value, tuple(directory.resolve(kind, text).id for text in texts))
+            for kind, texts in wanted.entries.items()
+        )
     return ListFilter(entry_ids, wanted.severities, wanted.tlps, wanted.words)
-
-
-def _code_of(directory: Directory) -> Any:
-    def code(key: int) -> str:
-        entry = directory.by_id(key)
-        return "" if entry is None else entry.code
-
-    return code

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from casepack_desktop.domain.access import FULL_ACCESS, LOCAL_ANALYST, Access, Permission
+from casepack_desktop.domain.numbers import NumberFormat
 from casepack_desktop.services.seeding import seed_directories
+from casepack_desktop.services.settings import zone_named
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.backup import copy_database
 from casepack_desktop.storage.engine import SCHEMA, make_engine
@@ -43,6 +45,9 @@ def create_workspace(folder: Path, new: NewWorkspace, clock: Clock) -> Workspace
     Raises `WorkspaceExists` if something is there, and problems of the disk; a failed creation
     leaves a folder that a second try accepts, since it holds no finished database.
     """
+    # A zone or prefix that cannot be used would show only when the first incident is numbered.
+    zone_named(new.zone)
+    NumberFormat(new.number_prefix)
     layout = Layout(folder)
     with told(folder):
         _make_folder(layout)

@@ -17,14 +17,16 @@ from sqlalchemy import Connection, Row
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.enums import OLD_LABELS, Tlp
-from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.errors import BadValue, Problem
+from casepack_desktop.domain.fields import TEXT_LIMIT
 from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.values import TOO_LONG
 from casepack_desktop.render.registry import environment, render
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
 from casepack_desktop.reporting.templates import template_named
+from casepack_desktop.services.casework import found_row, live_incident
 from casepack_desktop.services.directories import Directory
-from casepack_desktop.services.incidents import found_row, live_incident
 from casepack_desktop.services.snapshots import take_snapshot
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import reports
@@ -230,9 +232,11 @@ def _check(wanted: ReportRequest) -> None:
     if wanted.language not in LOCALES:
         raise UnknownLanguage(language=wanted.language[:80], known=", ".join(LOCALES))
     known = [override.key for override in template.overrides]
-    for key in wanted.overrides:
+    for key, text in wanted.overrides.items():
         if key not in known:
             raise UnknownOverride(key=key[:80], known=", ".join(known))
+        if len(text) > TEXT_LIMIT:
+            raise BadValue(key, TOO_LONG, length=len(text), limit=TEXT_LIMIT)
 
 
 def _options(wanted: ReportRequest, snapshot: CaseSnapshot) -> ReportOptions:

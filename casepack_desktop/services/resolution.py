@@ -14,22 +14,18 @@ from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import (
     READ_ONLY,
-    TOO_LONG,
-    UNSTORABLE,
-    UNSTORABLE_CHARACTERS,
     Value,
     field_named,
     read_value,
 )
 from casepack_desktop.domain.views import Entry
-from casepack_desktop.services.directories import Directory, add_companies
+from casepack_desktop.services.directories import Directory, add_companies, cleaned_name
 from casepack_desktop.services.workspace import Write
 from casepack_desktop.storage.directories import folded_name, people_by_name, read_entries
 from casepack_desktop.storage.encoding import Columns, encode
 from casepack_desktop.support.i18n import N_
 
 OTHER_CLASS = N_("“{type}” belongs to the classification “{classification}”. Set both to fit.")
-_COMPANY_LIMIT = 200
 STATUS_NEEDED = N_("A status is needed. Known codes: {known}.")
 
 
@@ -107,7 +103,7 @@ class Resolver:
     def _code(self, kind: DirectoryKind, text: str, write: Write | None) -> str:
         if kind is not DirectoryKind.COMPANY:
             return self.directory.resolve(kind, text).code
-        name = _company_name(text)
+        name = cleaned_name(kind.value, text)
         known = self.directory.exact(kind, name)
         if known is None and write is not None:
             known = self._add_company(name, write)
@@ -134,15 +130,6 @@ class Resolver:
 
     def _person_id(self, name: str) -> int | None:
         return self.people.get(folded_name(name))
-
-
-def _company_name(text: str) -> str:
-    name = " ".join(text.split())
-    if len(name) > _COMPANY_LIMIT:
-        raise BadValue("company", TOO_LONG, length=len(name), limit=_COMPANY_LIMIT)
-    if UNSTORABLE_CHARACTERS.search(name):
-        raise BadValue("company", UNSTORABLE)
-    return name
 
 
 def stamps(

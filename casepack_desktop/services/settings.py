@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
-from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.domain.numbers import NumberFormat
+from casepack_desktop.domain.values import UNSTORABLE, UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import Change
 from casepack_desktop.services.logo import checked_logo
 from casepack_desktop.services.workspace import Workspace
@@ -64,8 +65,10 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def checked_organisation(name: str) -> str:
-    """Return the name on one line; raise `LongOrganisation`."""
+    """Return the name on one line; raise `LongOrganisation`, or `BadValue` for broken text."""
     cleaned = " ".join(name.split())
+    if UNSTORABLE_CHARACTERS.search(cleaned):
+        raise BadValue("organisation", UNSTORABLE)
     if len(cleaned) > _ORGANISATION_LIMIT:
         raise LongOrganisation(length=len(cleaned), limit=_ORGANISATION_LIMIT)
     return cleaned

@@ -17,8 +17,7 @@ from casepack_desktop.domain.errors import NothingToUndo, UndoRefused, UnknownAc
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.values import Value, json_value, read_value
 from casepack_desktop.domain.views import Change, Incident
-from casepack_desktop.services.import_writing import IMPORTED
-from casepack_desktop.services.incidents import (
+from casepack_desktop.services.casework import (
     BINNED,
     INCIDENT,
     apply_values,
@@ -27,6 +26,7 @@ from casepack_desktop.services.incidents import (
     set_deleted,
     touch,
 )
+from casepack_desktop.services.import_writing import IMPORTED
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write

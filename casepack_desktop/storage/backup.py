@@ -35,6 +35,11 @@ def copy_database(layout: Layout, keys: Keys, clock: Clock) -> Path:
     return target
 
 
+def backup_names(layout: Layout) -> list[str]:
+    """Return the names of the backups, oldest first."""
+    return sorted(path.name for path in layout.backups.glob("casepack-*.db"))
+
+
 def page_damage(connection: driver.Connection) -> list[str]:
     """Return what the page checksums and the quick check find, nothing for a sound database."""
     found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.storage.encoding import Columns, decode, origins
-from casepack_desktop.storage.tables import counter, history, incident, original, tombstone
+from casepack_desktop.storage.tables import counter, incident, original, tombstone
 from casepack_desktop.support.ids import as_uuid
 
 INSERT_COLUMNS = tuple(column.name for column in incident.c if column.computed is None)
@@ -108,9 +108,3 @@ def delete_incident(connection: Connection, key: int) -> None:
     """Remove the row of an incident and its original records."""
     connection.execute(original.delete().where(original.c.incident_id == key))
     connection.execute(incident.delete().where(incident.c.id == key))
-
-
-def fields_changed_since(connection: Connection, uuid: str, first_id: int) -> set[str]:
-    """Return the fields of a record with history rows from `first_id` on."""
-    statement = select(history.c.field).where(history.c.uuid == uuid, history.c.id >= first_id)
-    return {row.field for row in connection.execute(statement)}

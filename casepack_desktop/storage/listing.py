@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Row,
     Select,
     bindparam,
     column,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 )
 
 from casepack_desktop.domain.errors import UsageProblem
+from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import IncidentRow
 from casepack_desktop.storage.derived import folded
 from casepack_desktop.storage.encoding import moment
@@ -44,12 +46,19 @@ _SORTS: dict[str, ColumnElement[Any]] = {
 }
 SORT_KEYS = ("number", *_SORTS)
 _TRIGRAM = 3
+_MOST_WORDS = 100
 
 
 class UnknownSort(UsageProblem):
     """The list cannot be sorted by this."""
 
     text = N_("The list cannot be sorted by “{key}”. Choose one of {known}.")
+
+
+class TooManyWords(UsageProblem):
+    """The database cannot look for so many words at once."""
+
+    text = N_("{count} words are too many to search for at once, at most {limit}. Leave some out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +95,21 @@ def read_page(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
+    rows: Sequence[Row[Any]]
     if order.key == "number":
-        rows = list(connection.execute(_by_number(wanted, order, limit, after)))
+        rows = connection.execute(_by_number(wanted, order, limit, after)).all()
     else:
         rows = _by_column(connection, wanted, order, limit, after)
     if not rows:
         return [], None
-    last = rows[-1]
-    value = (last.number_year, last.number_counter) if order.key == "number" else last.sort_value
-    cursor = Cursor(value, last.id) if len(rows) == limit else None
+    cursor = _cursor(rows[-1], order) if len(rows) == limit else None
     return [list_row(row) for row in rows], cursor
+
+
+def _cursor(last: Row[Any], order: Order) -> Cursor:
+    if order.key == "number":
+        return Cursor((last.number_year, last.number_counter, last.number), last.id)
+    return Cursor(last.sort_value, last.id)
 
 
 def count(connection: Connection, wanted: ListFilter) -> int:
@@ -124,8 +138,9 @@ def list_row(row: Sequence[Any]) -> IncidentRow:
 
 
 def _by_number(wanted: ListFilter, order: Order, limit: int, after: Cursor | None) -> Select[Any]:
-    keys = (incident.c.number_year, incident.c.number_counter)
-    statement = select(*_COLUMNS, *keys).where(*_conditions(wanted)).limit(limit)
+    # An import may bring numbers of another look, so year and counter alone can be equal.
+    keys = (incident.c.number_year, incident.c.number_counter, incident.c.number)
+    statement = select(*_COLUMNS, *keys[:2]).where(*_conditions(wanted)).limit(limit)
     if after is not None:
         place = tuple_(*keys)
         here = tuple_(*after.value)
@@ -135,15 +150,15 @@ def _by_number(wanted: ListFilter, order: Order, limit: int, after: Cursor | Non
 
 def _by_column(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
-) -> list[Any]:
+) -> Sequence[Row[Any]]:
     key = _SORTS[order.key]
     base = select(*_COLUMNS, key.label("sort_value")).where(*_conditions(wanted))
-    rows: list[Any] = []
+    rows: list[Row[Any]] = []
     if after is None or after.value is not None:
-        rows += connection.execute(_filled(base, key, order, limit, after))
+        rows += connection.execute(_filled(base, key, order, limit, after)).all()
         after = None
     if len(rows) < limit:
-        rows += connection.execute(_empty(base, key, order, limit - len(rows), after))
+        rows += connection.execute(_empty(base, key, order, limit - len(rows), after)).all()
     return rows
 
 
@@ -177,7 +192,10 @@ def _conditions(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
         yield incident.c.severity.in_(wanted.severities)
     if wanted.tlps:
         yield incident.c.tlp.in_(wanted.tlps)
-    for word in wanted.words:
+    words = dict.fromkeys(wanted.words)
+    if len(words) > _MOST_WORDS:
+        raise TooManyWords(count=len(words), limit=_MOST_WORDS)
+    for word in words:
         yield _matches(word)
 
 
@@ -200,4 +218,4 @@ def _hits(index: str, query: str) -> Select[Any]:
 
 
 def _quoted(words: str) -> str:
-    return '"' + words.replace("\x00", " ").replace('"', '""') + '"'
+    return '"' + UNSTORABLE_CHARACTERS.sub(" ", words).replace('"', '""') + '"'

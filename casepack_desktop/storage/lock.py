@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from casepack_desktop.storage.problems import WorkspaceLocked
 
 _PROGRAM = "CasePack Desktop"
+_SIGNED_FROM = 1
 
 
 class WorkspaceLock:
@@ -31,13 +32,14 @@ class WorkspaceLock:
             self._lock.acquire()
         except Timeout:
             raise WorkspaceLocked(path=self._path.parent, owner=_owner(self._path)) from None
-        self._path.write_bytes(b" " + json.dumps(_signature()).encode())
+        with self._path.open("r+b", buffering=0) as file:
+            file.seek(_SIGNED_FROM)
+            file.truncate()
+            file.write(json.dumps(_signature()).encode())
 
     def release(self) -> None:
-        """Give the lock back; the file stays, emptied."""
-        if self._lock.is_locked:
-            self._path.write_bytes(b"")
-            self._lock.release()
+        """Give the lock back; the file and the last signature stay."""
+        self._lock.release()
 
 
 def _signature() -> dict[str, str | int]:
@@ -59,7 +61,7 @@ def _user() -> str:
 def _owner(path: Path) -> str:
     try:
         with path.open("rb", buffering=0) as file:
-            file.seek(1)
+            file.seek(_SIGNED_FROM)
             signature = json.loads(file.read())
         return "{program}, {user}@{host}, process {process}".format(**signature)
     except (OSError, ValueError, KeyError, TypeError):

@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
 
 from casepack_desktop.domain.errors import Problem
+from casepack_desktop.support.atomic import TEMPORARY_SUFFIX
 from casepack_desktop.support.i18n import N_
 
 
@@ -157,7 +158,9 @@ def database_problem(error: BaseException | None, path: Path) -> Problem | None:
 
 def file_problem(error: OSError, path: Path) -> Problem:
     """Return the problem behind a failure of the file system."""
-    shown = error.filename or path
+    named = str(error.filename or path)
+    # Nobody knows the name of the file that is written first and renamed then.
+    shown = path if named.endswith(TEMPORARY_SUFFIX) else named
     if error.errno in _DISK_FULL:
         return DiskFull(path=path)
     if error.errno in _READ_ONLY:

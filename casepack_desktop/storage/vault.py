@@ -72,6 +72,10 @@ class Vault:
         if digest.hash.hexdigest() != sha256:
             raise DamagedFile(name=name)
 
+    def remove(self, name: str) -> None:
+        """Remove a file that no row refers to any more; raises OSError."""
+        self._path(name).unlink(missing_ok=True)
+
     def names(self) -> Iterator[tuple[str, Path]]:
         """Yield name and path of every file in the vault."""
         for path in sorted(self._folder.glob("??/*")):

@@ -6,6 +6,8 @@ moment, so every translation goes through a `Translator` that somebody was hande
 """
 
 import gettext
+import locale
+import os
 from functools import cache
 
 from casepack_desktop.support.resources import translations_path
@@ -51,6 +53,14 @@ def best_locale(wanted: str) -> str:
     """Return the shipped language of a tag such as `de-AT` or `pl_PL.UTF-8`, else English."""
     language = wanted.replace("_", "-").split("-")[0].split(".")[0].lower()
     return language if language in LOCALES else SOURCE_LOCALE
+
+
+def environment_locale() -> str:
+    """Return the language that the environment of this process asks for, as a tag."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return best_locale(value)
+    return best_locale(locale.getlocale()[0] or SOURCE_LOCALE)
 
 
 def _catalogue(locale: str) -> gettext.NullTranslations:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _SOURCE_FOLDERS = ("casepack_desktop", "tests", "benchmarks", "stubs")
 _TEXT_FOLDERS = (*_SOURCE_FOLDERS, "docs", "resources", "translations", ".ci")
 _BINARY = frozenset(
-    {".mo", ".png", ".ttf", ".otf", ".woff2", ".ico", ".icns", ".xlsx", ".pdf", ".pyc"}
+    {".mo", ".png", ".ttf", ".otf", ".woff2", ".ico", ".icns", ".xlsx", ".pdf", ".pyc", ".db"}
 )
 
 

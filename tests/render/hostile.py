@@ -79,14 +79,16 @@ SEEDS = (
     "&",
     "\0",
 )
+_SHORT = 120
 _WRAPPERS = (
-    "{}",
     "before {} after",
     "{}{}",
     "<b>{}</b>",
     "{}\n{}",
     "\u202e{}\u202c",
     "“{}”",
+    "<i>{}</i",
+    "- {}",
     "<font size='99'>{}</font>",
     "\U0001f512 {}",
 )
@@ -94,5 +96,6 @@ _WRAPPERS = (
 
 def hostile_texts(count: int) -> list[str]:
     """Return `count` different texts, the plain seeds first."""
-    made = (w.replace("{}", seed) for w, seed in itertools.product(_WRAPPERS, SEEDS))
-    return list(itertools.islice(dict.fromkeys(made), count))
+    short = [seed for seed in SEEDS if len(seed) < _SHORT]
+    wrapped = (w.replace("{}", seed) for w, seed in itertools.product(_WRAPPERS, short))
+    return list(itertools.islice(dict.fromkeys(itertools.chain(SEEDS, wrapped)), count))

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads reports back as a stranger's program would."""
 
+import unicodedata
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO
 
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from pypdf import PdfReader
 from reportlab.pdfbase.ttfonts import TTFontFile
 
@@ -28,10 +31,32 @@ def pdf_body(data: bytes) -> str:
     return squeezed("".join(bodies))
 
 
+def pdf_names(data: bytes) -> set[str]:
+    """Return every name in the objects of the file, keys and values, but not in its streams."""
+    with Pdf.open(BytesIO(data)) as pdf:
+        return {str(name) for found in pdf.objects for name in _names(found)}
+
+
+def _names(found: object) -> Iterator[object]:
+    if isinstance(found, Stream | Dictionary):
+        for key, value in found.items():
+            yield key
+            # What is referred to is among the objects of the file itself.
+            if not getattr(value, "is_indirect", False):
+                yield from _names(value)
+    elif isinstance(found, Array):
+        for value in found:
+            if not getattr(value, "is_indirect", False):
+                yield from _names(value)
+    elif isinstance(found, Name):
+        yield found
+
+
 def squeezed(text: str) -> str:
-    """Return what of `text` the embedded face can show, without blanks."""
+    """Return what of `text` the embedded face can show, without blanks and invisible signs."""
     shown = _codes()
-    return "".join(c for c in printable(text) if not c.isspace() and ord(c) in shown)
+    seen = (c for c in printable(text) if not c.isspace() and unicodedata.category(c) != "Cf")
+    return "".join(c for c in seen if ord(c) in shown)
 
 
 def _codes() -> set[int]:

@@ -19,6 +19,7 @@ from casepack_desktop.reporting.snapshot import (
 )
 from tests.render.cases import AS_OF, a_snapshot
 
+HUGE_PNG_HEAD = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\1\0\0" * 2
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 VALUES = st.none() | TEXTS | st.integers(min_value=0, max_value=10**15)
 INSTANTS = st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds") + "Z")
@@ -85,6 +86,7 @@ def test_hash_does_not_depend_on_the_order_of_fields() -> None:
         (("workspace", "zone"), "../../etc/passwd"),
         (("workspace", "logo_png"), "not base64"),
         (("workspace", "logo_png"), base64.b64encode(b"GIF89a").decode()),
+        (("workspace", "logo_png"), base64.b64encode(HUGE_PNG_HEAD).decode()),
         (("last_change_at",), "2026-11-21"),
         (("last_change_at",), "yesterday"),
     ],

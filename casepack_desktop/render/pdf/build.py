@@ -7,7 +7,7 @@ from io import BytesIO
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from casepack_desktop.render.pdf.fonts import REGULAR, register_fonts
-from casepack_desktop.render.pdf.isolation import demand_safe_settings
+from casepack_desktop.render.pdf.isolation import settle
 from casepack_desktop.render.pdf.page import PageFrame, ReportCanvas
 from casepack_desktop.render.pdf.story import story
 from casepack_desktop.render.pdf.styles import (
@@ -70,7 +70,7 @@ class _Template(BaseDocTemplate):
 
 def build_pdf(document: Document, progress: Progress) -> bytes:
     """Return the document as PDF; the same document gives the same bytes."""
-    demand_safe_settings()
+    settle()
     register_fonts()
     flowables = story(document)
     buffer = BytesIO()

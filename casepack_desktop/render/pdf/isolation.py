@@ -15,7 +15,6 @@ _SAFE = {
     "toColorCanUse": "rl_extended_literal_eval",  # `rl_safe_eval` is the door of CVE-2023-33733
     "trustedHosts": None,
     "pageCompression": 1,
-    "useA85": 1,
     "ttfAsciiReadable": 1,
     "spaceShrinkage": 0.05,
     "invariant": 0,
@@ -33,10 +32,14 @@ def isolate() -> None:
             sys.modules[module] = ModuleType(module)
 
 
-def demand_safe_settings() -> None:
-    """Raise `RuntimeError` if ReportLab was imported with settings other than its own."""
+def settle() -> None:
+    """Choose ReportLab's settings.
+
+    Raises `RuntimeError` if it was imported before with settings other than its own.
+    """
     from reportlab import rl_config
 
+    rl_config.useA85 = 0  # bytes as they are: a fifth smaller than as text
     changed = [key for key, value in _SAFE.items() if getattr(rl_config, key) != value]
     if changed:
         raise RuntimeError(f"ReportLab was configured from outside: {', '.join(changed)}")

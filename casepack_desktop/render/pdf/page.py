@@ -82,8 +82,8 @@ class PageFrame:
     """Header and footer of one document."""
 
     def __init__(self, document: Document) -> None:
-        say = translator(document.language).gettext
-        self.page_number_text = say("Page {page} of {pages}", page="{page}", pages="{pages}")
+        gettext = translator(document.language).gettext
+        self.page_number_text = gettext("Page {page} of {pages}", page="{page}", pages="{pages}")
         self._tlp = document.tlp
         self._organisation = one_line(document.organisation, 200)
         self._template = one_line(document.template_title, 200)

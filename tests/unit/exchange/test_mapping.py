@@ -10,7 +10,7 @@ from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.exchange import problems
 from casepack_desktop.exchange.compiled import compiled
 from casepack_desktop.exchange.mapping import Rule, load_mapping, shipped_mappings
-from casepack_desktop.exchange.recognition import recognise
+from casepack_desktop.exchange.recognition import mapping_for, recognise
 from casepack_desktop.support.i18n import LOCALES, translator
 from tests.unit.exchange.making import written
 
@@ -150,6 +150,8 @@ def test_files_are_recognised_by_their_names() -> None:
     assert name("Title", "Event start") == "columns"
     assert name("severity", "description") is None
     assert name() is None
+    with pytest.raises(problems.NoMappingFits, match=r"list\.csv .*\(severity, x\)"):
+        mapping_for("list.csv", ["severity", "x"])
 
 
 @pytest.mark.parametrize("locale", LOCALES)

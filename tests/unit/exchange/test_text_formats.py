@@ -301,9 +301,9 @@ def test_what_cannot_be_told_is_refused(tmp_path: Path) -> None:
     with pytest.raises(problems.UnknownFormatName, match="yaml"):
         list(open_records(written(tmp_path / "a.csv", "title\n"), format="yaml"))
     with pytest.raises(problems.NoHeaderRow):
-        list(open_records(written(tmp_path / "a.csv", ",,,\n)))
+        list(open_records(written(tmp_path / "a.csv", ",,,\n")))
     for path in (tmp_path / "missing.csv", tmp_path):
-        with pytest.raises(problems.NotReadable):
+        with pytest.raises(problems.NoSuchFile):
             list(open_records(path))
 
 

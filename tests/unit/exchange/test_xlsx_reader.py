@@ -57,6 +57,14 @@ def test_the_cached_result_of_a_formula_counts(tmp_path: Path) -> None:
     assert data_of(with_part(book, tmp_path / "b.xlsx", SHEET, sheet_xml(body))) == [{"title": "2"}]
 
 
+def test_a_date_in_a_style_that_does_not_exist_is_read(tmp_path: Path) -> None:
+    book = a_workbook(tmp_path / "list.xlsx", [["title"]])
+    cell = '<row r="2"><c r="A2" t="d" s="77"><v>2026-11-20T00:00:00</v></c></row>'
+    content = sheet_xml(inline(1, ("A", "title")) + cell)
+    read = data_of(with_part(book, tmp_path / "b.xlsx", SHEET, content))
+    assert read == [{"title": "2026-11-20T00:00:00"}]
+
+
 def test_rows_know_their_number_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
     rows: list[list[str | None]] = [[], ["title", "severity", None], [None], ["A", "low"], []]
     rows.append(["B", None])

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What several use cases do to an incident inside their transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from casepack_desktop.domain.changes import Kind
+from casepack_desktop.domain.enums import Origin
+from casepack_desktop.domain.errors import Conflict, InTheBin, NotFound
+from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS, Value, json_value
+from casepack_desktop.domain.views import Change, Incident
+from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.resolution import Resolver, stamps
+from casepack_desktop.services.seeding import CREATED
+from casepack_desktop.services.settings import Settings
+from casepack_desktop.services.workspace import Write
+from casepack_desktop.storage import incidents
+from casepack_desktop.storage.encoding import Columns
+from casepack_desktop.support.hashing import canonical_json
+from casepack_desktop.support.ids import uuid7
+
+INCIDENT = "incident"
+BINNED = "deleted_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The identity of a new incident."""
+
+    number: str
+    uuid: str
+
+
+def found_row(connection: Connection, reference: str) -> Row[Any]:
+    """Return the row of an incident by number or UUID; raise `NotFound`."""
+    # SQLite takes no lone surrogates, which stand in an argument that was no valid text.
+    unstorable = UNSTORABLE_CHARACTERS.search(reference)
+    row = None if unstorable else incidents.find_row(connection, reference)
+    if row is None:
+        raise NotFound(reference=reference[:80])
+    return row
+
+
+def live_incident(connection: Connection, reference: str, directory: Directory) -> Incident:
+    """Return an incident that is not in the bin; raise `NotFound` or `InTheBin`."""
+    row = found_row(connection, reference)
+    if row.deleted_at is not None:
+        raise InTheBin(number=row.number)
+    return incidents.view(row, code_of(directory))
+
+
+def apply_values(
+    write: Write,
+    resolver: Resolver,
+    current: Incident,
+    values: Mapping[str, Value],
+    *,
+    stamp: bool = True,
+) -> None:
+    """Store the values that differ, with the instants they imply and one history row each.
+
+    `stamp` false leaves out the implied instants, as taking back a change must.
+    """
+    given = {k: v for k, v in values.items() if current.values.get(k) != v}
+    if not given:
+        return
+    phase = resolver.phase(given["status"]) if stamp and "status" in given else None
+    stamped, origins = stamps(current.values, given, phase, write.at)
+    changed = {**given, **stamped}
+    columns = resolver.columns(changed)
+    columns |= {f"{key}_origin": origin for key, origin in origins.items()}
+    columns["last_change_at"] = write.at.milliseconds
+    if not incidents.update_incident(write.connection, current.id, current.version, columns):
+        raise Conflict(number=current.number, fields=", ".join(given))
+    for key, value in changed.items():
+        old, new = json_value(current.values.get(key)), json_value(value)
+        write.record(Change(INCIDENT, current.uuid, key, old, new))
+    touch(write, current.uuid)
+
+
+def touch(write: Write, uuid: str) -> None:
+    """Name an incident among those that the transaction changes."""
+    write.kinds.add(Kind.INCIDENTS)
+    if write.incidents is not None:
+        write.incidents.add(uuid)
+
+
+def set_deleted(write: Write, row: Row[Any], at: Moment | None) -> None:
+    """Move the incident of a row into the bin or out of it."""
+    deleted = None if at is None else at.milliseconds
+    columns: Columns = {BINNED: deleted, "last_change_at": write.at.milliseconds}
+    incidents.update_incident(write.connection, row.id, row.version, columns)
+    old = None if row.deleted_at is None else Moment.from_milliseconds(row.deleted_at).isoformat()
+    new = None if at is None else at.isoformat()
+    write.record(Change(INCIDENT, row.uuid, BINNED, old, new))
+    touch(write, row.uuid)
+
+
+def insert_incident(
+    write: Write, settings: Settings, resolver: Resolver, values: dict[str, Value]
+) -> Created:
+    """Insert an incident with resolved values, its number and its stamps; return its identity."""
+    stamped, origins = stamps({}, values, resolver.phase(values["status"]), write.at)
+    values = {"registered_at": write.at, **stamped, **values, "created_at": write.at}
+    columns = resolver.columns(values)
+    stamped_keys = {"created_at": Origin.STAMPED.value}
+    if "registered_at" not in origins:
+        stamped_keys["registered_at"] = Origin.STAMPED.value
+    columns |= {f"{key}_origin": origin for key, origin in (origins | stamped_keys).items()}
+    year = registration_year(values, write.at, settings)
+    counter = incidents.take_numbers(write.connection, year, 1)
+    created = Created(settings.numbers.render(year, counter), uuid7(write.at.at))
+    columns |= identity_columns(write, created, year, counter)
+    incidents.insert_incidents(write.connection, [columns])
+    given = canonical_json({key: json_value(value) for key, value in values.items()})
+    write.record(Change(INCIDENT, created.uuid, CREATED, None, given))
+    touch(write, created.uuid)
+    return created
+
+
+def identity_columns(write: Write, created: Created, year: int, counter: int) -> Columns:
+    """Return the columns that name a new incident."""
+    return {
+        "id": incidents.next_id(write.connection),
+        "uuid": created.uuid,
+        "number": created.number,
+        "number_year": year,
+        "number_counter": counter,
+        "version": 1,
+        "last_change_at": write.at.milliseconds,
+    }
+
+
+def registration_year(values: Mapping[str, Value], at: Moment, settings: Settings) -> int:
+    """Return the year under which an incident is numbered, in the workspace's zone."""
+    registered = values.get("registered_at")
+    moment = registered if isinstance(registered, Moment) else at
+    if moment.precision.value != "exact":
+        return moment.at.year
+    return moment.at.astimezone(settings.zone).year
+
+
+def code_of(directory: Directory) -> Callable[[int], str]:
+    """Return the function that gives the code of a directory entry's id."""
+
+    def code(key: int) -> str:
+        entry = directory.by_id(key)
+        return "" if entry is None else entry.code
+
+    return code
