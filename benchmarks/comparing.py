@@ -13,7 +13,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The seconds that a thing took in the program and at its baseline, turn by turn."""
+    """The seconds that the thing `name` took in the program and at its baseline, turn by turn."""
 
     name: str
     program: str

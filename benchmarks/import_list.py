@@ -8,6 +8,7 @@ fills the search tables as well. The program reads, checks and converts the file
 
 import gc
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,23 +16,15 @@ from typing import Any
 import genai_incidents
 
 from benchmarks.comparing import Comparison, by_turns, seconds_of
+from benchmarks.sealed import Sealed, make_workspace
 from casepack_desktop.domain.access import LOCAL_ANALYST
 from casepack_desktop.services.imports import ImportRequest, ImportService
 from casepack_desktop.services.opening import NewWorkspace, create_workspace
-from casepack_desktop.storage.engine import connect
 from casepack_desktop.storage.tables import metadata
 from casepack_desktop.support.clock import SystemClock
 
 GOAL = 3.0
 Rows = list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A closed workspace: its database file and the key of the database."""
-
-    database: Path
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +57,25 @@ def measure(folder: Path, *, size: int | None = None, turns: int = 5) -> list[Co
 
     def program(turn: int) -> float:
         filled, seconds = run_program(folder / f"program-{turn}.casepack", path)
-        demand_same(filled, full)
-        return seconds
+        return _checked(filled, full, seconds)
 
     def baseline(turn: int) -> float:
         filled, seconds = run_baseline(folder / f"baseline-{turn}.casepack", insertions)
-        demand_same(filled, full)
-        return seconds
+        return _checked(filled, full, seconds)
 
     ours, theirs = by_turns(turns, program, baseline)
     incidents = next(len(part.rows) for part in insertions if part.table == "incident")
     rows = sum(len(part.rows) for part in insertions)
     return [
         Comparison(
-            name="import",
-            program=f"import of {incidents:,} incidents",
-            baseline=f"executemany of its {rows:,} rows",
+            name=f"import of {incidents:,} incidents",
+            program="ImportService.run",
+            baseline=f"bare executemany of the {rows:,} rows",
             goal=GOAL,
             program_seconds=ours,
             baseline_seconds=theirs,
         )
     ]
-
-
-def make_workspace(folder: Path) -> Sealed:
-    """Make a fresh workspace and close it."""
-    workspace = create_workspace(folder, NewWorkspace(), SystemClock())
-    workspace.close()
-    return Sealed(workspace.layout.database, workspace.keys.database_key)
 
 
 def run_program(folder: Path, path: Path) -> tuple[Sealed, float]:
@@ -103,25 +87,22 @@ def run_program(folder: Path, path: Path) -> tuple[Sealed, float]:
         seconds = seconds_of(lambda: service.run(LOCAL_ANALYST, wanted))
     finally:
         workspace.close()
-    return Sealed(workspace.layout.database, workspace.keys.database_key), seconds
+    return Sealed.of(workspace), seconds
 
 
 def run_baseline(folder: Path, insertions: list[Insertion]) -> tuple[Sealed, float]:
     """Insert the rows into a new workspace; return it, closed, and the seconds it took."""
     sealed = make_workspace(folder)
-    connection = connect(sealed.database, sealed.key, writable=True)
-
-    def work() -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        for insertion in insertions:
-            connection.executemany(insertion.statement, insertion.rows)
-        connection.execute("COMMIT")
-
     gc.collect()
-    try:
+    with sealed.bare(writable=True) as connection:
+
+        def work() -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            for insertion in insertions:
+                connection.executemany(insertion.statement, insertion.rows)
+            connection.execute("COMMIT")
+
         return sealed, seconds_of(work)
-    finally:
-        connection.close()
 
 
 def added_rows(empty: Sealed, full: Sealed) -> list[Insertion]:
@@ -149,29 +130,26 @@ def demand_same(filled: Sealed, full: Sealed) -> None:
 def row_counts(sealed: Sealed) -> dict[str, int]:
     """Return the number of rows of each table, and of the documents of the search tables."""
     names = [*metadata.tables, "incident_search_docsize", "indicator_search_docsize"]
-    connection = connect(sealed.database, sealed.key, writable=False)
-    try:
+    with sealed.bare() as connection:
         counts = {name: f"SELECT count(*) FROM {name}" for name in names}
         return {name: connection.execute(sql).fetchone()[0] for name, sql in counts.items()}
-    finally:
-        connection.close()
 
 
 def read_tables(sealed: Sealed) -> dict[str, Rows]:
     """Return the rows of every table in the order of insertion."""
-    connection = connect(sealed.database, sealed.key, writable=False)
-    try:
-        return {
-            name: [
-                tuple(row)
-                for row in connection.execute(
-                    f"SELECT {', '.join(_stored_columns(name))} FROM {name} ORDER BY rowid"
-                )
-            ]
-            for name in metadata.tables
-        }
-    finally:
-        connection.close()
+    selects = {
+        name: f"SELECT {', '.join(_stored_columns(name))} FROM {name} ORDER BY rowid"
+        for name in metadata.tables
+    }
+    with sealed.bare() as connection:
+        return {name: list(connection.execute(sql)) for name, sql in selects.items()}
+
+
+def _checked(filled: Sealed, full: Sealed, seconds: float) -> float:
+    """Return the seconds if the workspace holds what it should, and remove it."""
+    demand_same(filled, full)
+    shutil.rmtree(filled.database.parent)
+    return seconds
 
 
 def _stored_columns(table: str) -> list[str]:

@@ -6,16 +6,18 @@ search index lie in the file as an import leaves them. Their lengths are those o
 most fields of most incidents are empty.
 """
 
-import hashlib
 import random
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import platformdirs
 
+from benchmarks.sealed import make_workspace
 from casepack_desktop import __version__
 from casepack_desktop.domain.access import LOCAL_ANALYST, Permission
 from casepack_desktop.domain.enums import DirectoryKind, Severity
@@ -28,20 +30,22 @@ from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.support.clock import SystemClock
+from casepack_desktop.support.hashing import sha256_text
 
 _BATCH = 500
 _SEED = 20_260_101
 _FIRST_DAY = datetime(2019, 1, 1, tzinfo=UTC)
 _DAYS = 2_500
-_WORDS = (
-    "account administrator after archive attachment backup branch browser certificate cluster"
-    " compromised container credentials customer database deleted device disabled domain employee"
-    " encrypted exposed extension failed finance firewall forged found gateway host internal invoice"
-    " leaked legacy login mailbox malicious misconfigured mobile network office outage password"
-    " patch payment phishing plant portal prompt proxy public ransomware records remote replaced"
-    " reported scanner script server service session shared stolen supplier support suspended"
-    " token traffic transfer unauthorised unpatched update upload user vendor visible website"
-).split()
+_VOCABULARY = """
+account administrator after archive attachment backup branch browser certificate cluster
+compromised container credentials customer database deleted device disabled domain employee
+encrypted exposed extension failed finance firewall forged found gateway host internal invoice
+leaked legacy login mailbox malicious misconfigured mobile network office outage password patch
+payment phishing plant portal prompt proxy public ransomware records remote replaced reported
+scanner script server service session shared stolen supplier support suspended token traffic
+transfer unauthorised unpatched update upload user vendor visible website
+"""
+_WORDS = _VOCABULARY.split()
 _PLACES = ("Vilnius", "Kraków", "Kyiv", "Lyon", "Hamburg", "São Paulo", "Oslo", "Toronto")
 _COMPANIES = tuple(f"{word.capitalize()} {kind}" for word in _WORDS[::4] for kind in ("AS", "SA"))
 
@@ -51,13 +55,12 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("casepack-benchmarks", appauthor=False)
 
 
-def large_workspace(size: int, kept_in: Path, schema: str) -> Path:
+def large_workspace(size: int, kept_in: Path) -> Path:
     """Return the folder of a workspace with `size` incidents, made unless it is kept already.
 
     What was made for another program version, schema or content is removed.
     """
-    content = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    stamp = hashlib.sha256(f"{__version__}\n{schema}\n{content}".encode()).hexdigest()[:12]
+    stamp = _stamp()
     folder = kept_in / stamp / f"{size}.casepack"
     if folder.is_dir():
         return folder
@@ -67,13 +70,24 @@ def large_workspace(size: int, kept_in: Path, schema: str) -> Path:
     unfinished = kept_in / stamp / f"unfinished-{size}.casepack"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
-    print(f"Making a workspace of {size:,} incidents; it is kept for the next run.", flush=True)
+    print(f"Making {size:,} incidents, kept in {kept_in}", file=sys.stderr, flush=True)
     workspace = create_workspace(unfinished, NewWorkspace(), SystemClock())
     try:
         _fill(workspace, size)
     finally:
         workspace.close()
     return unfinished.rename(folder)
+
+
+def _stamp() -> str:
+    """Return what a kept workspace depends on: program version, schema and content."""
+    schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1"
+    with TemporaryDirectory() as scratch:
+        fresh = make_workspace(Path(scratch) / "fresh.casepack")
+        with fresh.bare() as connection:
+            statements = [row[0] for row in connection.execute(schema)]
+    content = Path(__file__).read_text(encoding="utf-8")
+    return sha256_text("\n".join([__version__, content, *statements]))[:12]
 
 
 def _fill(workspace: Workspace, size: int) -> None:

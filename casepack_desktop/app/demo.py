@@ -10,6 +10,7 @@ from casepack_desktop.services.opening import NewWorkspace
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.samples import load_samples
 from casepack_desktop.storage.listing import Order
+from casepack_desktop.storage.problems import told
 from casepack_desktop.support.atomic import write_atomic
 
 _WORKSPACE = "demo.casepack"
@@ -18,7 +19,8 @@ _CASE = "severity:critical billing"
 
 def run_demo(folder: Path, opener: Opener) -> list[Path]:
     """Fill the demo workspace in `folder` and write a report as PDF and HTML; return both files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     services = _opened(folder / _WORKSPACE, opener)
     try:
         load_samples(services.imports, LOCAL_ANALYST)
@@ -44,5 +46,6 @@ def _report(services: Services, folder: Path, number: str, kind: str) -> Path:
     job = services.reports.request(LOCAL_ANALYST, number, ReportRequest(format=kind))
     services.reports.generate(LOCAL_ANALYST, job.uuid)
     target = folder / f"{number}_initial-triage.{kind}"
-    write_atomic(target, services.reports.content(job.uuid))
+    with told(target):
+        write_atomic(target, services.reports.content(job.uuid))
     return target

@@ -12,6 +12,7 @@ from casepack_desktop.cli.files import demand_writable, write_file
 from casepack_desktop.cli.progress import shown_progress
 from casepack_desktop.cli.usage import NothingToImport, UndoStandsAlone
 from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.exchange.records import Rejected
 from casepack_desktop.exchange.rejects import write_rejects
 from casepack_desktop.services.bundle import Services
@@ -113,7 +114,7 @@ def _tell(context: Context, file: Path, result: ImportResult, *, dry_run: bool) 
     if len(result.rejected) > _SHOWN:
         output.note(MORE_REJECTED, count=len(result.rejected) - _SHOWN)
     for kept in result.kept:
-        output.note(KEPT, number=kept.number, field=kept.field)
+        output.note(KEPT, number=kept.number, field=output.text(FIELD[kept.field].label))
     if dry_run:
         output.note(REHEARSED)
     elif result.action is not None:

@@ -65,7 +65,7 @@ def build_parser(translator: Translator) -> Parser:
             translator=translator,
             help=_(entry.title),
             description=_(entry.title),
-            epilog=f"{_('Example:')}\n  {entry.example}",
+            epilog=_("Example:") + f"\n  {entry.example}",
         )
         entry.add(command, _)
         command.set_defaults(run=entry.run)

@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from casepack_desktop.cli.context import DONE, FAILED, Context
+from casepack_desktop.cli.progress import shown_progress
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.health import Finding, examine_pages
 from casepack_desktop.services.logo import checked_logo
@@ -51,7 +52,7 @@ def check_workspace(context: Context, arguments: Namespace) -> int:
     findings = examine_pages(context.folder)
     if all(finding.is_repairable for finding in findings):
         with context.opened(writable=arguments.repair) as services:
-            findings += services.health.check()
+            findings += _examined(context, services)
             if arguments.repair and findings:
                 findings = _repaired(context, services, findings)
     if context.output.as_json:
@@ -75,10 +76,15 @@ def _fill(context: Context, services: Services) -> None:
     load_samples(services.imports, context.actor)
 
 
+def _examined(context: Context, services: Services) -> list[Finding]:
+    with shown_progress(context.output, context.folder.name) as progress:
+        return services.health.check(progress)
+
+
 def _repaired(context: Context, services: Services, before: list[Finding]) -> list[Finding]:
     """Mend what can be mended and return what is left."""
     services.health.repair(context.actor)
-    left = examine_pages(context.folder) + services.health.check()
+    left = examine_pages(context.folder) + _examined(context, services)
     for finding in before:
         if finding not in left:
             text = context.output.text(finding.text, **finding.params)

@@ -109,7 +109,9 @@ def _choices(choices: tuple[str, ...]) -> dict[str, str]:
         for value, label in ENUM_LABELS.items():
             if value.value in choices:
                 known[gettext(label).casefold()] = value.value
-    return known | {choice.casefold(): choice for choice in choices}
+    known |= {choice.casefold(): choice for choice in choices}
+    # A marking is meant by its colour alone as well: `red` for `TLP:RED`.
+    return {key.partition(":")[2]: choice for key, choice in known.items() if ":" in key} | known
 
 
 def _read_entry(_field: Field, text: str, _zone: tzinfo) -> str:

@@ -79,6 +79,8 @@ class _Reading:
             text = extract(raw)
             if text is not None:
                 values[key] = read_value(target, text, zone)
+        if values.get("status", "") is None:
+            del values["status"]  # every case has one: an empty cell cannot clear it
         if not values.get("title"):
             raise BadValue("title", REQUIRED)
         external_id = values.get("external_id")

@@ -33,7 +33,10 @@ def mapping_for(file: str, names: Collection[str]) -> Mapping:
 
 
 def _by_field_names(names: Collection[str]) -> Mapping | None:
-    """Return a mapping of the names that are keys or labels of fields in any language."""
+    """Return a mapping of the names that are keys or labels of fields in any language.
+
+    Records of JSON leave out what is empty, so a field that the first one lacks is read by its key.
+    """
     column: dict[str, str] = {}
     for name in names:
         key = _names_of_fields().get(_folded(name))
@@ -46,8 +49,9 @@ def _by_field_names(names: Collection[str]) -> Mapping | None:
     rules = {key: Rule(sources=(name,)) for key, name in column.items()}
     return Mapping(
         name="columns",
-        external_id=external_id,
+        external_id=external_id or "external_id",
         created_at=created_at,
+        every_field=True,
         fields=rules,
     )
 

@@ -23,6 +23,7 @@ from casepack_desktop.storage.keys import load_keys, repair_keys
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.reports import vault_files
+from casepack_desktop.storage.schema import demand_database
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.progress import Progress, no_progress
 
@@ -77,6 +78,7 @@ def examine_pages(folder: Path) -> list[Finding]:
     with told(folder):
         keys, copies = load_keys(layout)
         found = [Finding(Code.KEY_COPY, KEY_COPY, {"path": str(copy.path)}) for copy in copies]
+        demand_database(layout)
         connection = connect(layout.database, keys.database_key, writable=False)
         try:
             damage = page_damage(connection)
@@ -137,7 +139,8 @@ class HealthService:
                 yield path
 
     def _leftovers(self) -> Iterator[Path]:
-        yield from filter(_is_old, self._workspace.vault.leftovers())
+        workspace = self._workspace
+        yield from filter(_is_old, (*workspace.vault.leftovers(), *workspace.layout.leftovers()))
 
 
 def _is_old(path: Path) -> bool:

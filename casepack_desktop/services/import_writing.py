@@ -96,6 +96,8 @@ class Outcome:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    originals: int = 0
+    """Original records that were stored, also of incidents that did not change by them."""
     kept: list[Kept] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
@@ -180,6 +182,7 @@ class ImportWriter:
             for key, row in rows
         ]
         write = self.write
+        self.outcome.originals += len(originals)
         insert_originals(write.connection, write.action_id, self.source, originals)
 
     def _unedited(self, current: Incident, changed: dict[str, Value]) -> dict[str, Value]:

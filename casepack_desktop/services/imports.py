@@ -121,7 +121,8 @@ class ImportService:
             settings = load_settings(write.connection)
             outcome = _written(write, settings, checked, progress)
             changed = bool(outcome.created or outcome.updated)
-            if changed:
+            if outcome.originals:
+                # Also where every change was kept out: the stored records name their action.
                 write.summary = _summary(wanted, checked, outcome)
             result = ImportResult(
                 read=checked.read,

@@ -2,10 +2,11 @@
 """Creating and opening workspaces."""
 
 import errno
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from casepack_desktop.domain.access import FULL_ACCESS, LOCAL_ANALYST, Access, Permission
 from casepack_desktop.domain.numbers import NumberFormat
@@ -13,9 +14,9 @@ from casepack_desktop.services.seeding import seed_directories
 from casepack_desktop.services.settings import zone_named
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.backup import copy_database
-from casepack_desktop.storage.engine import SCHEMA, make_engine
-from casepack_desktop.storage.keys import create_keys, load_keys
-from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.engine import SCHEMA, connect, leave_wal, make_engine
+from casepack_desktop.storage.keys import Keys, create_keys, load_keys
+from casepack_desktop.storage.layout import Layout, with_sides
 from casepack_desktop.storage.lock import WorkspaceLock
 from casepack_desktop.storage.problems import (
     NotAWorkspace,
@@ -23,7 +24,7 @@ from casepack_desktop.storage.problems import (
     WorkspaceExists,
     told,
 )
-from casepack_desktop.storage.schema import create_schema, found_schema, migrate
+from casepack_desktop.storage.schema import create_schema, demand_database, found_schema, migrate
 from casepack_desktop.storage.settings import write_setting
 from casepack_desktop.support.atomic import sync_folder
 from casepack_desktop.support.clock import Clock
@@ -57,7 +58,6 @@ def create_workspace(folder: Path, new: NewWorkspace, clock: Clock) -> Workspace
         except BaseException:
             lock.release()
             raise
-        sync_folder(folder)
     return workspace
 
 
@@ -79,6 +79,7 @@ def open_workspace(
         if not layout.database.is_file():
             load_keys(layout)  # names the worse trouble first, if the keys are gone as well
             raise NotAWorkspace(path=folder)
+        demand_database(layout)
         keys, findings = load_keys(layout)
         lock = _locked(layout) if writable else None
         engine = make_engine(layout.database, keys.database_key, writable=writable, busy_ms=busy_ms)
@@ -110,32 +111,49 @@ def _make_folder(layout: Layout) -> None:
 def _is_unfinished(layout: Layout) -> bool:
     if not layout.folder.is_dir():
         return False
-    expected = {layout.lock.name, "keys.json", "backups", "files", _PART, f"{_PART}-wal"}
-    expected |= {f"{_PART}-shm", f"{_PART}-journal"}
+    expected = {layout.lock.name, "keys.json", "backups", "files"}
+    expected |= {path.name for path in with_sides(layout.unfinished_database)}
     return all(path.name in expected or path.name[0] == "." for path in layout.folder.iterdir())
 
 
-_PART = "casepack.db.part"
-
-
 def _created(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLock) -> Workspace:
-    identity = new_id(clock)
-    keys = create_keys(layout, identity)
-    part = layout.folder / _PART
-    for leftover in layout.folder.glob(f"{_PART}*"):
+    for leftover in layout.leftovers():
         leftover.unlink()
+    keys = create_keys(layout, new_id(clock))
+    part = layout.unfinished_database
     engine = make_engine(part, keys.database_key, writable=True)
-    workspace = Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
+    try:
+        _fill(Workspace(layout, keys, engine, clock, lock=lock, key_findings=[]), engine, new)
+    finally:
+        engine.dispose()
+    _finish(part, layout, keys)
+    engine = make_engine(layout.database, keys.database_key, writable=True)
+    return Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
+
+
+def _fill(workspace: Workspace, engine: Engine, new: NewWorkspace) -> None:
+    identity = workspace.keys.workspace
     with engine.connect().execution_options(casepack_write=True) as connection, connection.begin():
         create_schema(connection)
     with workspace.write(LOCAL_ANALYST, Permission.EDIT_SETTINGS, "workspace.create") as write:
         _write_settings(write.connection, identity, new)
         seed_directories(write)
         write.summary = {"schema": SCHEMA, "workspace": identity}
-    engine.dispose()
+
+
+def _finish(part: Path, layout: Layout, keys: Keys) -> None:
+    """Give the whole database its name, and make folder and name durable."""
+    connection = connect(part, keys.database_key, writable=True)
+    try:
+        leave_wal(connection)
+    finally:
+        connection.close()
     part.rename(layout.database)
-    engine = make_engine(layout.database, keys.database_key, writable=True)
-    return Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
+    for path in with_sides(part):
+        path.unlink()
+    sync_folder(layout.folder)
+    with suppress(PermissionError):  # the folder above may be one that we cannot read
+        sync_folder(layout.folder.parent)
 
 
 def _write_settings(connection: Connection, identity: str, new: NewWorkspace) -> None:

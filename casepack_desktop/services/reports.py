@@ -20,7 +20,7 @@ from casepack_desktop.domain.enums import OLD_LABELS, Tlp
 from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.domain.fields import TEXT_LIMIT
 from casepack_desktop.domain.instants import Moment
-from casepack_desktop.domain.values import TOO_LONG
+from casepack_desktop.domain.values import TOO_LONG, UNSTORABLE_CHARACTERS
 from casepack_desktop.render.registry import environment, render
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
@@ -60,7 +60,7 @@ class UnknownReport(Problem):
 class NotCompleted(Problem):
     """The report has no file."""
 
-    text = N_("The report is {state} and has no file yet.")
+    text = N_("The report has no file, since it is not completed. Make it again.")
 
 
 class UnknownFormat(Problem):
@@ -175,7 +175,7 @@ class ReportService:
         with self._workspace.read() as connection:
             row = _row(connection, uuid)
         if row.file_name is None:
-            raise NotCompleted(state=row.state)
+            raise NotCompleted
         return self._workspace.vault.get(row.file_name, row.file_sha256)
 
     def list_of(self, reference: str) -> list[ReportView]:
@@ -241,7 +241,7 @@ def _check(wanted: ReportRequest) -> None:
 
 def _options(wanted: ReportRequest, snapshot: CaseSnapshot) -> ReportOptions:
     as_of = snapshot.last_change_at if wanted.as_of is None else wanted.as_of.isoformat()
-    label = None if wanted.tlp is None else wanted.tlp.upper()
+    label = None if wanted.tlp is None else f"TLP:{wanted.tlp.upper().removeprefix('TLP:')}"
     label = OLD_LABELS.get(label, label) if label else label
     try:
         return ReportOptions(
@@ -295,7 +295,8 @@ def _note(write: Write, uuid: str, incident: str, facts: dict[str, Any]) -> None
 
 
 def _row(connection: Connection, uuid: str) -> Row[Any]:
-    row = reports.find_report(connection, uuid)
+    unstorable = UNSTORABLE_CHARACTERS.search(uuid)
+    row = None if unstorable else reports.find_report(connection, uuid)
     if row is None:
         raise UnknownReport(report=uuid[:80])
     return row

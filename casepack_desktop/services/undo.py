@@ -54,12 +54,12 @@ class UndoService:
     def undo(self, actor: Actor, action_id: int) -> Undone:
         """Take back one action.
 
-        Raises `UnknownAction`, and `UndoRefused` if nothing of it can be taken back.
+        Raises `UnknownAction`, `NothingToUndo` if it has no inverse, and `UndoRefused` if what it
+        changed was all changed since.
         """
         with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            _demand_known(write, action_id)
             changes = history.of_action(write.connection, action_id)
-            if not changes:
-                raise UnknownAction(action=action_id)
             undone = _take_back(write, action_id, changes)
             if not undone.taken_back:
                 raise _refusal(action_id, undone)
@@ -72,6 +72,7 @@ class UndoService:
         Raises `NotFound`, `UnknownAction`, `UndoRefused` if the field was changed since.
         """
         with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            _demand_known(write, action_id)
             uuid = found_row(write.connection, reference).uuid
             changes = [
                 change
@@ -81,10 +82,17 @@ class UndoService:
             if not changes or key not in FIELD:
                 raise UnknownAction(action=action_id)
             write.summary = {"action": action_id, "field": key}
-            undone = _restore_fields(write, uuid, changes)
+            resolver = Resolver.load(write.connection)
+            undone = _restore_fields(write, resolver, uuid, changes)
             if undone.refused:
                 raise _refusal(action_id, undone)
-            return live_incident(write.connection, uuid, Resolver.load(write.connection).directory)
+            return live_incident(write.connection, uuid, resolver.directory)
+
+
+def _demand_known(write: Write, action_id: int) -> None:
+    # The transaction's own action is the next one, so all before it exist.
+    if not 0 < action_id < write.action_id:
+        raise UnknownAction(action=action_id)
 
 
 def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
@@ -95,6 +103,7 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
     undone = Undone()
+    resolver = Resolver.load(write.connection)
     for uuid, of_one in _by_incident(changes).items():
         keys = {change.field for change in of_one}
         if IMPORTED in keys or CREATED in keys:
@@ -102,8 +111,10 @@ def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
         elif BINNED in keys:
             part = _move_back(write, uuid, of_one[0])
         else:
-            part = _restore_fields(write, uuid, of_one)
-            imports.delete_originals_of(write.connection, action_id, uuid)
+            part = _restore_fields(write, resolver, uuid, of_one)
+            # What stays as the import left it keeps the record it came from.
+            if part.taken_back:
+                imports.delete_originals_of(write.connection, action_id, uuid)
         undone.taken_back += part.taken_back
         undone.refused += part.refused
     return undone
@@ -145,8 +156,7 @@ def _deleted(row: Row[Any]) -> str | None:
     return None if view.deleted_at is None else view.deleted_at.isoformat()
 
 
-def _restore_fields(write: Write, uuid: str, changes: list[Change]) -> Undone:
-    resolver = Resolver.load(write.connection)
+def _restore_fields(write: Write, resolver: Resolver, uuid: str, changes: list[Change]) -> Undone:
     row = incidents.find_row(write.connection, uuid)
     if row is None:
         return Undone()

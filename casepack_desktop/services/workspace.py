@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An open workspace and its two gates: every reading and every writing goes through it."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from casepack_desktop.storage import actions
 from casepack_desktop.storage.keys import KeyFinding, Keys
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.lock import WorkspaceLock
-from casepack_desktop.storage.problems import ReadOnly, told
+from casepack_desktop.storage.problems import ReadOnly, WorkspaceGone, told
 from casepack_desktop.storage.vault import Vault
 from casepack_desktop.support.clock import Clock
 
@@ -70,6 +71,7 @@ class Workspace:
         self.vault = Vault(layout.vault, keys)
         self._engine = engine
         self._lock = lock
+        self._place = layout.place()
 
     @property
     def is_writable(self) -> bool:
@@ -94,9 +96,14 @@ class Workspace:
             write = self._begin(connection, actor, what)
             yield write
             self._finish(write)
+            self._demand_place()
         if write.kinds:
             touched = None if write.incidents is None else frozenset(write.incidents)
             self.bus.publish(Changes(frozenset(write.kinds), touched))
+
+    def interruptible(self) -> "InterruptibleWorkspace":
+        """Return the same workspace for reading in a thread that another one can interrupt."""
+        return InterruptibleWorkspace(self)
 
     def close(self) -> None:
         """Close every connection and give the lock back."""
@@ -125,6 +132,14 @@ class Workspace:
             write.summary = {"permission": permission.value, "what": what}
             self._finish(write)
 
+    def _demand_place(self) -> None:
+        """Return if the open database is still the one of the folder.
+
+        SQLite goes on writing into a file that was removed, and what it takes there is lost.
+        """
+        if self.layout.place() != self._place:
+            raise WorkspaceGone(path=self.layout.folder)
+
     def _write_connection(self) -> Connection:
         return self._engine.connect().execution_options(casepack_write=True)
 
@@ -146,3 +161,47 @@ class Workspace:
         )
         actions.write_action(write.connection, row, previous.hash)
         actions.write_history(write.connection, write.action_id, write.changes)
+
+
+class InterruptibleWorkspace(Workspace):
+    """A workspace seen by one thread that only reads; ends with the workspace it was taken from.
+
+    It has no connection of its own: what it reads with is a pooled one, and only while it reads.
+    """
+
+    def __init__(self, whole: Workspace) -> None:
+        super().__init__(
+            whole.layout,
+            whole.keys,
+            whole._engine,
+            whole.clock,
+            lock=None,
+            key_findings=whole.key_findings,
+            access=whole.access,
+        )
+        self.bus = whole.bus
+        self._guard = threading.Lock()
+        self._reading: list[Any] = []
+        """The driver's connections in use; the guard keeps them from being given back midway."""
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection in one read transaction; raise `Cancelled` if it was interrupted."""
+        with super().read() as connection:
+            raw = connection.connection.driver_connection
+            with self._guard:
+                self._reading.append(raw)
+            try:
+                yield connection
+            finally:
+                with self._guard:
+                    self._reading.remove(raw)
+
+    def interrupt(self) -> None:
+        """End the statement that runs at this moment, if any; called from another thread."""
+        with self._guard:
+            for raw in self._reading:
+                raw.interrupt()
+
+    def close(self) -> None:
+        """Do nothing: the connections belong to the workspace this was taken from."""

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from casepack_desktop.storage.engine import connect
+from casepack_desktop.storage.engine import connect, leave_wal
 from casepack_desktop.storage.keys import Keys
-from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.layout import Layout, with_sides
 from casepack_desktop.storage.problems import DamagedDatabase
 from casepack_desktop.support.atomic import sync_folder
 from casepack_desktop.support.clock import Clock
-
-_PART = "backup.part"
 
 
 def copy_database(layout: Layout, keys: Keys, clock: Clock) -> Path:
@@ -23,14 +21,14 @@ def copy_database(layout: Layout, keys: Keys, clock: Clock) -> Path:
     """
     stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")[:-3]
     target = layout.backups / f"casepack-{stamp}Z.db"
-    part = layout.backups / _PART
+    part = layout.unfinished_backup
     layout.backups.mkdir(mode=0o700, exist_ok=True)
-    part.unlink(missing_ok=True)
+    _remove(part)
     try:
         _copy(layout, keys, part)
         part.rename(target)
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
     sync_folder(layout.backups)
     return target
 
@@ -41,10 +39,27 @@ def backup_names(layout: Layout) -> list[str]:
 
 
 def page_damage(connection: driver.Connection) -> list[str]:
-    """Return what the page checksums and the quick check find, nothing for a sound database."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-    found += [str(row[0]) for row in connection.execute("PRAGMA quick_check")]
-    return [line for line in found if line != "ok"]
+    """Return what the page checksums and the quick check find, nothing for a sound database.
+
+    The first looks at the file alone. A full disk or a kill can leave a page there half-written
+    whose content stands whole in the write-ahead log; the second reads through the log, so while
+    there is one its word counts.
+    """
+    in_file = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    found = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    return found if _has_log(connection) else in_file + found
+
+
+def _has_log(connection: driver.Connection) -> bool:
+    _, _, path = connection.execute("PRAGMA database_list").fetchone()
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _remove(part: Path) -> None:
+    # With its sides: an older WAL would be played into the next file of this name.
+    for path in with_sides(part):
+        path.unlink()
 
 
 def _copy(layout: Layout, keys: Keys, part: Path) -> None:
@@ -56,7 +71,7 @@ def _copy(layout: Layout, keys: Keys, part: Path) -> None:
         source.backup(copy)
         source.execute("COMMIT")
         # The backup API copies WAL mode too; one file must stand alone.
-        copy.execute("PRAGMA journal_mode=DELETE")
+        leave_wal(copy)
         if page_damage(copy):
             raise DamagedDatabase(path=layout.folder)
     finally:

@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
@@ -28,6 +29,7 @@ class NewEntry:
     phase: Phase | None = None
 
 
+@lru_cache(maxsize=4_096)
 def folded_name(text: str) -> str:
     """Return the form in which names are compared: compatibility-normalised and case-folded."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

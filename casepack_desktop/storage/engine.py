@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 APPLICATION_ID = 0x43506B44  # "CPkD"
 SCHEMA = 2
 _CONNECTIONS = 3
+_STAYED_IN_WAL = "database is locked"
 _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -45,6 +46,16 @@ def connect(path: Path, key: str, *, writable: bool, busy_ms: int = 5_000) -> dr
         if wal.exists() and wal.stat().st_size:
             raise
         return _reader(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key, busy_ms)
+
+
+def leave_wal(connection: driver.Connection) -> None:
+    """Bring everything into the database file itself, synced, so that it stands alone.
+
+    Closing the last connection does so too, but says nothing where it fails. Raises driver errors.
+    """
+    mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    if mode != "delete":
+        raise driver.OperationalError(_STAYED_IN_WAL)
 
 
 def make_engine(path: Path, key: str, *, writable: bool, busy_ms: int = 5_000) -> Engine:

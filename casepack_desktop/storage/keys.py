@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pyrage
+import sqlcipher3.dbapi2 as driver
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from casepack_desktop.storage.engine import connect
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.problems import DamagedKeys, NotAWorkspace
 from casepack_desktop.support.atomic import write_atomic
@@ -64,30 +66,47 @@ def create_keys(layout: Layout, workspace: str) -> Keys:
 
 
 def load_keys(layout: Layout) -> tuple[Keys, list[KeyFinding]]:
-    """Return the keys from the first good copy and what is wrong with the other one.
+    """Return the keys from the copy that is good and what is wrong with the other one.
 
-    Raises `NotAWorkspace` without any copy of a key file and `DamagedKeys` if none is good.
+    Of two good copies that differ, the one that opens the database counts. Raises `NotAWorkspace`
+    without any copy of a key file and `DamagedKeys` if none is good.
     """
     contents = {path: _read(path) for path in layout.keys}
-    good = [content for content in contents.values() if content is not None]
-    if not good:
+    leading = _leading(layout, list(contents.values()))
+    if leading is None:
         if any(path.exists() for path in layout.keys) or layout.database.exists():
             raise DamagedKeys(path=layout.folder)
         raise NotAWorkspace(path=layout.folder)
     findings = [
         KeyFinding(path, is_missing=not path.exists())
         for path, content in contents.items()
-        if content != good[0]
+        if content != leading
     ]
-    return _opened(good[0]), findings
+    return _opened(leading), findings
 
 
 def repair_keys(layout: Layout) -> None:
     """Write the good copy of the key file over the missing, damaged or different one."""
-    content = next(content for path in layout.keys if (content := _read(path)) is not None)
-    for path in layout.keys:
-        if _read(path) != content:
-            _write(path, content)
+    contents = {path: _read(path) for path in layout.keys}
+    leading = _leading(layout, list(contents.values()))
+    for path, content in contents.items():
+        if leading is not None and content != leading:
+            _write(path, leading)
+
+
+def _leading(layout: Layout, contents: list[dict[str, Any] | None]) -> dict[str, Any] | None:
+    good = [content for content in contents if content is not None]
+    if len(good) > 1 and good[0] != good[-1]:
+        return next((content for content in good if _opens(layout, content)), good[0])
+    return good[0] if good else None
+
+
+def _opens(layout: Layout, content: dict[str, Any]) -> bool:
+    try:
+        connect(layout.database, _opened(content).database_key, writable=False).close()
+    except driver.Error:
+        return False
+    return True
 
 
 def _opened(content: dict[str, Any]) -> Keys:
@@ -118,7 +137,7 @@ def _read(path: Path) -> dict[str, Any] | None:
         content = json.loads(path.read_bytes())
         checksum = content.pop("checksum")
         sound = checksum == sha256_text(canonical_json(content)) and content["format"] == _FORMAT
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return content if sound else None
 

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where things lie inside a workspace folder `NAME.casepack/`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from casepack_desktop.support.atomic import TEMPORARY_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,33 @@ class Layout:
     def lock(self) -> Path:
         """Return the file that one writing process holds."""
         return self.folder / "lock"
+
+    def place(self) -> tuple[int, int] | None:
+        """Return what tells the database file from every other one, None if there is none."""
+        try:
+            found = self.database.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return found.st_dev, found.st_ino
+
+    @property
+    def unfinished_database(self) -> Path:
+        """Return the database while it is being made; it is renamed when it is whole."""
+        return self.folder / "casepack.db.part"
+
+    @property
+    def unfinished_backup(self) -> Path:
+        """Return the copy of the database while it is being made and checked."""
+        return self.backups / "backup.part"
+
+    def leftovers(self) -> Iterator[Path]:
+        """Yield what a program that ended left half-written, outside the vault."""
+        for folder in (self.folder, self.backups):
+            yield from sorted(folder.glob(f".*{TEMPORARY_SUFFIX}"))
+        for part in (self.unfinished_database, self.unfinished_backup):
+            yield from with_sides(part)
+
+
+def with_sides(database: Path) -> list[Path]:
+    """Return those of a database file and SQLite's files beside it that exist."""
+    return sorted(database.parent.glob(f"{database.name}*"))

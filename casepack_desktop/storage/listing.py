@@ -2,21 +2,24 @@
 """Pages of the incident list, by keyset.
 
 A page starts behind the last row of the page before it. Rows with an empty sort value come last,
-read by a second statement, since a comparison with NULL would drop them. Sorting is offered on
-indexed columns only.
+read by a statement of their own, since a comparison with NULL would drop them. Sorting is offered
+on indexed columns only.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnClause,
     ColumnElement,
     Connection,
     Integer,
     Row,
     Select,
+    and_,
     bindparam,
     column,
     func,
@@ -37,13 +40,15 @@ from casepack_desktop.support.i18n import N_
 
 _COLUMNS = tuple(incident.c[name] for name in LIST_COLUMNS)
 _LIVE = incident.c.deleted_at.is_(None)
-_SORTS: dict[str, ColumnElement[Any]] = {
-    "title": incident.c.title.collate("NOCASE"),
+_PLACE = ("number_year", "number_counter", "number")
+_SORTS: dict[str, Column[Any]] = {
+    "title": incident.c.title,
     "severity": incident.c.severity_rank,
     "event_start_at": incident.c.event_start_at,
     "registered_at": incident.c.registered_at,
     "next_due_at": incident.c.next_due_at,
 }
+_COLLATIONS = {"title": "NOCASE"}
 SORT_KEYS = ("number", *_SORTS)
 _TRIGRAM = 3
 _MOST_WORDS = 100
@@ -97,7 +102,7 @@ def read_page(
     """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
     rows: Sequence[Row[Any]]
     if order.key == "number":
-        rows = connection.execute(_by_number(wanted, order, limit, after)).all()
+        rows = _by_number(connection, wanted, order, limit, after)
     else:
         rows = _by_column(connection, wanted, order, limit, after)
     if not rows:
@@ -114,7 +119,7 @@ def _cursor(last: Row[Any], order: Order) -> Cursor:
 
 def count(connection: Connection, wanted: ListFilter) -> int:
     """Return how many incidents the filter means."""
-    statement = select(func.count()).select_from(incident).where(*_conditions(wanted))
+    statement = select(func.count()).select_from(incident).where(_LIVE, *_narrowing(wanted))
     return int(connection.execute(statement).scalar_one())
 
 
@@ -137,55 +142,68 @@ def list_row(row: Sequence[Any]) -> IncidentRow:
     )
 
 
-def _by_number(wanted: ListFilter, order: Order, limit: int, after: Cursor | None) -> Select[Any]:
+def _by_number(
+    connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
+) -> Sequence[Row[Any]]:
+    statement = _number_page(order.descending, after is not None)
+    if narrowing := list(_narrowing(wanted)):
+        statement = statement.where(*narrowing)
+    place = () if after is None else zip(_PLACE, after.value, strict=True)
+    return connection.execute(statement, {"limit": limit, **dict(place)}).all()
+
+
+@cache
+def _number_page(descending: bool, is_continued: bool) -> Select[Any]:
+    """Return a page of the whole list, made once: making it takes a good part of a page's time."""
     # An import may bring numbers of another look, so year and counter alone can be equal.
-    keys = (incident.c.number_year, incident.c.number_counter, incident.c.number)
-    statement = select(*_COLUMNS, *keys[:2]).where(*_conditions(wanted)).limit(limit)
-    if after is not None:
-        place = tuple_(*keys)
-        here = tuple_(*after.value)
-        statement = statement.where(place < here if order.descending else place > here)
-    return statement.order_by(*(key.desc() if order.descending else key for key in keys))
+    keys = tuple(incident.c[name] for name in _PLACE)
+    statement = select(*_COLUMNS, *keys[:2]).where(_LIVE).limit(bindparam("limit"))
+    if is_continued:
+        place, here = tuple_(*keys), tuple_(*(bindparam(name) for name in _PLACE))
+        statement = statement.where(place < here if descending else place > here)
+    return statement.order_by(*(key.desc() if descending else key for key in keys))
 
 
 def _by_column(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
-) -> Sequence[Row[Any]]:
-    key = _SORTS[order.key]
-    base = select(*_COLUMNS, key.label("sort_value")).where(*_conditions(wanted))
+) -> list[Row[Any]]:
+    key, number = _collated(order), incident.c.id
+    terms = [term.desc() if order.descending else term for term in (key, number)]
+    columns = (*_COLUMNS, _SORTS[order.key].label("sort_value"))
+    base = select(*columns).where(_LIVE, *_narrowing(wanted)).order_by(*terms)
     rows: list[Row[Any]] = []
-    if after is None or after.value is not None:
-        rows += connection.execute(_filled(base, key, order, limit, after)).all()
-        after = None
-    if len(rows) < limit:
-        rows += connection.execute(_empty(base, key, order, limit - len(rows), after)).all()
+    for stretch in _stretches(order, after):
+        if len(rows) < limit:
+            rows += connection.execute(base.where(stretch).limit(limit - len(rows))).all()
     return rows
 
 
-def _filled(
-    base: Select[Any], key: ColumnElement[Any], order: Order, limit: int, after: Cursor | None
-) -> Select[Any]:
-    statement = base.where(key.is_not(None)).limit(limit)
-    if after is not None:
-        place, here = tuple_(key, incident.c.id), tuple_(after.value, after.id)
-        statement = statement.where(place < here if order.descending else place > here)
-    if order.descending:
-        return statement.order_by(key.desc(), incident.c.id.desc())
-    return statement.order_by(key, incident.c.id)
+def _stretches(order: Order, after: Cursor | None) -> Iterator[ColumnElement[bool]]:
+    """Yield what of the list lies behind a place, in order, as conditions that an index fits.
+
+    First what has the same sort value, since a comparison of pairs would not start at the id and
+    so read all that is equal again for every page; then the other values, the empty ones last.
+    """
+    key, number = _collated(order), incident.c.id
+    if after is None:
+        yield key.is_not(None)
+    else:
+        behind = number < after.id if order.descending else number > after.id
+        yield and_(key.is_(None) if after.value is None else key == after.value, behind)
+        if after.value is None:
+            return
+        yield key < after.value if order.descending else key > after.value
+    if _SORTS[order.key].nullable:
+        yield key.is_(None)
 
 
-def _empty(
-    base: Select[Any], key: ColumnElement[Any], order: Order, limit: int, after: Cursor | None
-) -> Select[Any]:
-    statement = base.where(key.is_(None)).limit(limit)
-    number = incident.c.id
-    if after is not None:
-        statement = statement.where(number < after.id if order.descending else number > after.id)
-    return statement.order_by(number.desc() if order.descending else number)
+def _collated(order: Order) -> ColumnElement[Any]:
+    collation = _COLLATIONS.get(order.key)
+    key = _SORTS[order.key]
+    return key if collation is None else key.collate(collation)
 
 
-def _conditions(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
-    yield _LIVE
+def _narrowing(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
     for name, ids in wanted.entry_ids:
         yield incident.c[f"{name}_id"].in_(ids)
     if wanted.severities:

@@ -63,6 +63,6 @@ def _owner(path: Path) -> str:
         with path.open("rb", buffering=0) as file:
             file.seek(_SIGNED_FROM)
             signature = json.loads(file.read())
-        return "{program}, {user}@{host}, process {process}".format(**signature)
+        return "{program}, {user}@{host}, PID {process}".format(**signature)
     except (OSError, ValueError, KeyError, TypeError):
         return _PROGRAM

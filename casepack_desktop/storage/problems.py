@@ -2,6 +2,7 @@
 """What the disk and the database can do to us, told as problems with advice."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.atomic import TEMPORARY_SUFFIX
 from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.progress import Cancelled
 
 
 class NotAWorkspace(Problem):
@@ -48,6 +50,15 @@ class WorkspaceLocked(Problem):
     """Another process has the workspace open for writing."""
 
     text = N_("{path} is in use by {owner}. Close it there and try again.")
+
+
+class WorkspaceGone(Problem):
+    """The folder of an open workspace was removed, moved or replaced."""
+
+    text = N_(
+        "{path} was moved, removed or replaced while it was open; this change was not saved. Bring"
+        " the folder or its disk back and open it again."
+    )
 
 
 class WorkspaceBusy(Problem):
@@ -124,13 +135,32 @@ _DATABASE_CODES: dict[int, type[Problem]] = {
     driver.SQLITE_CANTOPEN: ReadOnly,
 }
 
+_NO_ROOM = 1_000_000
+
+
+# `Connection.backup` raises with SQLite's own text and without its code.
+_CODES_BY_TEXT = {
+    "database or disk is full": driver.SQLITE_FULL,
+    "disk I/O error": driver.SQLITE_IOERR,
+    "attempt to write a readonly database": driver.SQLITE_READONLY,
+    "database disk image is malformed": driver.SQLITE_CORRUPT,
+    "file is not a database": driver.SQLITE_NOTADB,
+    "database is locked": driver.SQLITE_BUSY,
+    "unable to open database file": driver.SQLITE_CANTOPEN,
+}
+
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn failures of disk and database inside the block into problems that name `path`."""
+    """Turn failures of disk and database inside the block into problems that name `path`.
+
+    A statement that was interrupted on purpose raises `Cancelled`.
+    """
     try:
         yield
     except DBAPIError as error:
+        if is_interruption(error.orig):
+            raise Cancelled from error
         problem = database_problem(error.orig, path)
         if problem is None:
             raise
@@ -144,16 +174,34 @@ def told(path: Path) -> Iterator[None]:
         raise file_problem(error, path) from error
 
 
+def is_interruption(error: BaseException | None) -> bool:
+    """Return whether a driver error says that another thread interrupted the statement."""
+    return getattr(error, "sqlite_errorcode", None) == driver.SQLITE_INTERRUPT
+
+
 def database_problem(error: BaseException | None, path: Path) -> Problem | None:
     """Return the problem behind a driver error, None if it is a bug of ours."""
-    code = getattr(error, "sqlite_errorcode", None)
+    code = getattr(error, "sqlite_errorcode", None) or _CODES_BY_TEXT.get(str(error))
     if code is None:
         return None
     primary = code & 0xFF
+    if primary == driver.SQLITE_IOERR and _is_full(path):
+        return DiskFull(path=path)
     if primary == driver.SQLITE_IOERR:
         return Unreadable(path=path, reason=str(error))
     kind = _DATABASE_CODES.get(primary)
     return None if kind is None else kind(path=path)
+
+
+def _is_full(path: Path) -> bool:
+    """Return whether next to nothing is free.
+
+    SQLite calls a `-shm` file that cannot grow an I/O error, and the driver keeps the finer code.
+    """
+    try:
+        return shutil.disk_usage(path if path.exists() else path.parent).free < _NO_ROOM
+    except OSError:
+        return False
 
 
 def file_problem(error: OSError, path: Path) -> Problem:

@@ -12,8 +12,11 @@ from sqlalchemy import Connection, Engine
 
 from casepack_desktop.storage.derived import apply_derived
 from casepack_desktop.storage.engine import APPLICATION_ID, SCHEMA
-from casepack_desktop.storage.problems import NewerWorkspace, NotAWorkspace
+from casepack_desktop.storage.layout import Layout
+from casepack_desktop.storage.problems import DamagedDatabase, NewerWorkspace, NotAWorkspace
 from casepack_desktop.storage.tables import metadata
+
+_SMALLEST_PAGE = 512
 
 
 def create_schema(connection: Connection) -> None:
@@ -22,6 +25,15 @@ def create_schema(connection: Connection) -> None:
     apply_derived(connection)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+
+
+def demand_database(layout: Layout) -> None:
+    """Return if the database file has a first page; raise `DamagedDatabase` otherwise.
+
+    SQLite takes an empty file for a new database, and opening it for writing would fill it.
+    """
+    if layout.database.stat().st_size < _SMALLEST_PAGE:
+        raise DamagedDatabase(path=layout.folder)
 
 
 def found_schema(connection: Connection, folder: Path) -> int:

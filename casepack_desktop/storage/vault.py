@@ -9,6 +9,7 @@ row refers to it.
 import hashlib
 import hmac
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +43,16 @@ class Vault:
         return hmac.new(self._keys.name_key, bytes.fromhex(sha256), hashlib.sha256).hexdigest()
 
     def put(self, data: bytes) -> Stored:
-        """Store `data` durably, once; raises OSError."""
+        """Store `data` durably, once, in place of a damaged copy of it; raises OSError."""
         sha256 = hashlib.sha256(data).hexdigest()
         name = self.name_of(sha256)
         target = self._path(name)
-        if not target.exists():
+        if self._holds(name, sha256):
+            # As new: no row may refer to it yet, and a repair removes what is old and unreferenced.
+            os.utime(target)
+            # Whoever put it there may have died before its name was durable.
+            sync_folder(target.parent)
+        else:
             self._make_folders(target)
             with atomic_file(target) as file:
                 recipient = self._keys.identity.to_public()
@@ -86,6 +92,13 @@ class Vault:
         """Yield half-written files that a kill left behind."""
         yield from sorted(self._folder.glob(f"**/.*{TEMPORARY_SUFFIX}"))
 
+    def _holds(self, name: str, sha256: str) -> bool:
+        try:
+            self.verify(name, sha256)
+        except (MissingVaultFile, DamagedFile):
+            return False
+        return True
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
 
@@ -102,6 +115,11 @@ class Vault:
         except FileNotFoundError:
             raise MissingVaultFile(name=name) from None
         except pyrage.DecryptError:
+            raise DamagedFile(name=name) from None
+        except OSError as error:
+            # What is wrong behind the header comes as an OSError that no system call made.
+            if error.errno is not None:
+                raise
             raise DamagedFile(name=name) from None
 
 

@@ -63,7 +63,7 @@ def test_columns_line_up_beside_wide_characters(casepack: Casepack) -> None:
 
 
 def test_a_title_cannot_steer_the_terminal(casepack: Casepack) -> None:
-    title = "\x1b]0;owned\x07\x1b[2J‮evil"
+    title = "\x1b]0;owned\x07\x1b[2J\u202eevil"
     casepack("set", "INC-2026-00001", f"title={title}", f"description=a\n{title}").demand_done()
     for outcome in (
         casepack("list"),

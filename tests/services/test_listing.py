@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casepack_desktop.domain.enums import DirectoryKind, Severity
+from casepack_desktop.domain.enums import Severity
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.services.bundle import Services
@@ -68,6 +68,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def _stored(services: Services) -> list[dict[str, Any]]:
     with bare(services) as connection:
         cursor = connection.execute("SELECT * FROM incident WHERE deleted_at IS NULL")
+        assert cursor.description is not None
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -116,17 +117,17 @@ def test_a_list_is_as_long_as_it_was_asked_for(many: Services, limit: int, given
     assert len(rows) == given
 
 
-def _entry_ids(services: Services, kind: DirectoryKind, texts: tuple[str, ...]) -> set[int]:
+def _entry_ids(services: Services, wanted: IncidentFilter) -> dict[str, set[int]]:
     directory = services.directories.load()
-    return {directory.resolve(kind, text).id for text in texts}
+    return {
+        f"{kind.value}_id": {directory.resolve(kind, text).id for text in texts}
+        for kind, texts in wanted.entries.items()
+    }
 
 
-def _matches(services: Services, row: dict[str, Any], wanted: IncidentFilter) -> bool:
+def _matches(row: dict[str, Any], wanted: IncidentFilter, entry_ids: dict[str, set[int]]) -> bool:
     return (
-        all(
-            row[f"{kind.value}_id"] in _entry_ids(services, kind, texts)
-            for kind, texts in wanted.entries.items()
-        )
+        all(row[key] in ids for key, ids in entry_ids.items())
         and (not wanted.severities or row["severity"] in wanted.severities)
         and (not wanted.tlps or row["tlp"] in wanted.tlps)
         and all(word in row["title"].lower().replace("ł", "l") for word in wanted.words)
@@ -155,7 +156,8 @@ def _matches(services: Services, row: dict[str, Any], wanted: IncidentFilter) ->
 )
 def test_a_filter_means_what_its_parts_say(many: Services, text: str) -> None:
     wanted = parse_filter(text)
-    expected = [row for row in _stored(many) if _matches(many, row, wanted)]
+    entry_ids = _entry_ids(many, wanted)
+    expected = [row for row in _stored(many) if _matches(row, wanted, entry_ids)]
     for key in ("number", "severity"):
         order = Order(key)
         assert _paged(many, wanted, order, 50) == _sorted(expected, order)

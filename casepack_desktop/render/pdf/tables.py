@@ -10,6 +10,8 @@ from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Table
 
 from casepack_desktop.render import palette
@@ -34,6 +36,9 @@ _LONG_VALUE = 130
 _HALF_WEIGHTS = (15.5, 33.0, 15.0, 36.5)
 _BELOW_HALF_WEIGHTS = (15.5, 84.5)
 _FULL_WEIGHTS = (22.0, 78.0)
+
+_LEAST_VALUE_WIDTH = 100.0
+_ROUNDING = 0.5
 
 Cell = Flowable | list[Flowable] | str
 Row = list[Cell]
@@ -105,7 +110,8 @@ class TablePart(Flowable):
 
 def table_flowables(table: blocks.Table) -> Iterator[Flowable]:
     """Yield the parts of a table."""
-    widths = _shares(table.weights)
+    words = [_longest_word(cell, HEADER_CELL) for cell in table.header]
+    widths = _fitted(_shares(table.weights), words)
     header: Row = [para(cell, HEADER_CELL) for cell in table.header]
     rows, ends = [], []
     for cells in table.rows:
@@ -122,7 +128,7 @@ def pairs_flowables(pairs: blocks.Pairs) -> Iterator[Flowable]:
         return
     short = [[pair for pair in column if not _is_long(pair)] for column in pairs.columns]
     long = [pair for column in pairs.columns for pair in column if _is_long(pair)]
-    widths = _shares(_HALF_WEIGHTS)
+    widths = _with_labels_whole(_shares(_HALF_WEIGHTS), short)
     rows = [[cell for pair in row for cell in _pair_cells(pair)] for row in zip_longest(*short)]
     yield from _parts(None, rows, [True] * len(rows), widths)
     yield from _pair_rows(long, _BELOW_HALF_WEIGHTS)
@@ -154,7 +160,7 @@ def _pair_cells(pair: blocks.Pair | None) -> Row:
 
 
 def _pair_rows(pairs: Sequence[blocks.Pair], weights: tuple[float, float]) -> Iterator[Flowable]:
-    widths = _shares(weights)
+    widths = _with_labels_whole(_shares(weights), [pairs])
     rows: list[Row] = []
     ends: list[bool] = []
     for pair in pairs:
@@ -189,6 +195,36 @@ def _parts(
         part = TablePart(header, rows[start : start + size], ends[start : start + size], widths)
         part.is_first = start == 0
         yield part
+
+
+def _with_labels_whole(
+    widths: Sequence[float], columns: Sequence[Sequence[blocks.Pair]]
+) -> list[float]:
+    """Return widths in which no label breaks inside a word; the value beside it gives the room."""
+    fitted = list(widths)
+    for place, column in enumerate(columns):
+        words = [_longest_word(pair.label, LABEL) for pair in column]
+        missing = max([0.0, *words]) - fitted[2 * place]
+        if missing > 0 and fitted[2 * place + 1] - missing >= _LEAST_VALUE_WIDTH:
+            fitted[2 * place] += missing
+            fitted[2 * place + 1] -= missing
+    return fitted
+
+
+def _longest_word(text: str, style: ParagraphStyle) -> float:
+    """Return the width that a cell needs so that no word of `text` breaks."""
+    widths = (stringWidth(word, style.fontName, style.fontSize) for word in text.split())
+    return max(widths, default=0.0) + 2 * CELL_PADDING + _ROUNDING
+
+
+def _fitted(widths: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Return widths with the same sum that keep to `least`, if there is room for all of it."""
+    if sum(least) > sum(widths):
+        return list(widths)
+    spare = [max(0.0, width - need) for width, need in zip(widths, least, strict=True)]
+    missing = sum(max(0.0, need - width) for width, need in zip(widths, least, strict=True))
+    kept = 1 - missing / sum(spare) if missing else 1.0
+    return [need + room * kept if room else need for need, room in zip(least, spare, strict=True)]
 
 
 def _shares(weights: Sequence[float]) -> list[float]:

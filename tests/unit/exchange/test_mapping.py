@@ -160,7 +160,16 @@ def test_columns_named_by_labels_are_recognised_in_every_language(locale: str) -
     columns = [gettext(FIELD[key].label) for key in ("title", "severity", "affected_systems")]
     mapping = recognise([*columns, "Something else"])
     assert mapping is not None
-    assert set(mapping.rules()) == {"title", "severity", "affected_systems"}
+    assert set(mapping.fields) == {"title", "severity", "affected_systems"}
+
+
+def test_a_field_that_the_first_record_leaves_out_is_read_by_its_key() -> None:
+    mapping = recognise(["title", "Severity"])
+    assert mapping is not None
+    rules = mapping.rules()
+    assert rules["severity"].sources == ("Severity",)
+    assert rules["impact"].sources == ("impact",)
+    assert mapping.external_id == "external_id"
 
 
 def test_plain_columns_are_matched_by_external_id_if_there_is_one() -> None:

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Filters that one sees and switches: a name, how many it would show, and a way out."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from typing_extensions import override
+
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.theme.icons import paint_icon
+from casepack_desktop.ui.theme.measures import font_of, px
+from casepack_desktop.ui.theme.palette import colours
+from casepack_desktop.ui.theme.tokens import TypeRole
+from casepack_desktop.ui.widgets.plain import shown_line
+
+REMOVE_HINT = N_("Press Delete to remove this filter.")
+_ACROSS = 12
+_HEIGHT = 26
+_ICON = 12
+_GAP = 6
+_TEXT_LIMIT = 40
+
+
+class Chip(QPushButton):
+    """A filter that is on or off, opens a menu, or can be removed.
+
+    Signals: `removed` when the cross is clicked or Delete is pressed; those of a button.
+    """
+
+    removed = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        translator: Translator,
+        *,
+        count: int | None = None,
+        removable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = shown_line(text, _TEXT_LIMIT)
+        self._count = count
+        self._removable = removable
+        self.setCheckable(not removable)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if removable:
+            self.setAccessibleDescription(translator.gettext(REMOVE_HINT))
+        self._name()
+
+    def show_text(self, text: str) -> None:
+        """Show another name."""
+        self._text = shown_line(text, _TEXT_LIMIT)
+        self._name()
+
+    def show_count(self, count: int | None) -> None:
+        """Show how many there are, None while that is not known."""
+        if count != self._count:
+            self._count = count
+            self._name()
+
+    def label(self) -> str:
+        """Return the text as it is painted."""
+        return self._text if self._count is None else f"{self._text} {self._count}"
+
+    def _name(self) -> None:
+        self.setAccessibleName(self.label())
+        self.updateGeometry()
+        self.update()
+
+    def _icon_name(self) -> str:
+        if self._removable:
+            return "x"
+        return "" if self.menu() is None else "chevron-down"
+
+    def _icon_rect(self) -> QRect:
+        side = px(_ICON)
+        left = self.width() - px(_ACROSS) - side + px(2)
+        return QRect(left, (self.height() - side) // 2, side, side)
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(font_of(TypeRole.BODY))
+        width = metrics.horizontalAdvance(self.label()) + 2 * px(_ACROSS)
+        width += px(_ICON) + px(_GAP) if self._icon_name() else 0
+        return QSize(width, max(px(_HEIGHT), metrics.height() + px(6)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        on_cross = self._removable and event.position().x() >= self._icon_rect().left() - px(4)
+        super().mouseReleaseEvent(event)
+        if on_cross and self.rect().contains(event.position().toPoint()):
+            self.removed.emit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        ink, ground, border = self._colours(option.state)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2.0 if self.hasFocus() else 1.0
+        painter.setPen(_pen(border, width))
+        painter.setBrush(ground)
+        outline = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.drawRoundedRect(outline, outline.height() / 2, outline.height() / 2)
+        self._paint_text(painter, ink)
+
+    def _paint_text(self, painter: QPainter, ink: QColor) -> None:
+        painter.setPen(ink)
+        painter.setFont(font_of(TypeRole.BODY))
+        room = self.rect().adjusted(px(_ACROSS), 0, -px(_ACROSS), 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        if name := self._icon_name():
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | flags, self.label())
+            paint_icon(painter, self._icon_rect(), name, ink.name())
+        else:
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | flags, self.label())
+
+    def _colours(self, state: QStyle.StateFlag) -> tuple[QColor, QColor, QColor]:
+        """Return the colours of text, ground and border."""
+        now = colours()
+        if not self.isEnabled():
+            return QColor(now.line_strong), QColor(now.panel), QColor(now.line)
+        border = QColor(now.accent if self.hasFocus() or self.isChecked() else now.line_strong)
+        if self.isChecked():
+            return QColor(now.accent), QColor(now.accent_soft), border
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        return QColor(now.ink), QColor(now.side if hovered else now.panel), border
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour)
+    pen.setWidthF(width)
+    return pen

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each benchmark compares what it says it does; how long that takes is not asked here."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import import_list, registry_page, report_pdf
+from benchmarks.__main__ import main
+from benchmarks.comparing import Comparison, by_turns
+from benchmarks.large_workspace import large_workspace
+from benchmarks.sealed import Sealed, make_workspace
+from benchmarks.showing import as_json, keep, table
+from casepack_desktop.storage.listing import SORT_KEYS, Order
+from tests.helpers.workspaces import opened
+
+RECORDS = 60
+LARGE, SMALL, PAGE = 120, 40, 5
+
+
+def _comparison(ours: tuple[float, ...], goal: float | None = 2.0) -> Comparison:
+    return Comparison("saving", "save", "write", goal, ours, (0.001, 0.002, 0.009))
+
+
+def test_the_baseline_of_the_import_stores_what_the_program_stores(tmp_path: Path) -> None:
+    path = import_list.public_list(tmp_path, RECORDS)
+    empty = make_workspace(tmp_path / "empty.casepack")
+    imported, _ = import_list.run_program(tmp_path / "imported.casepack", path)
+    insertions = import_list.added_rows(empty, imported)
+    bare, _ = import_list.run_baseline(tmp_path / "bare.casepack", insertions)
+
+    import_list.demand_same(bare, imported)
+    assert import_list.row_counts(bare)["incident_search_docsize"] == RECORDS
+    found, wanted = import_list.read_tables(bare), import_list.read_tables(imported)
+    for insertion in insertions:
+        assert found[insertion.table][-len(insertion.rows) :] == insertion.rows
+        assert wanted[insertion.table][-len(insertion.rows) :] == insertion.rows
+    filled = {insertion.table: len(insertion.rows) for insertion in insertions}
+    assert {filled[name] for name in ("incident", "original", "history")} == {RECORDS}
+    assert filled["action"] == 1
+    assert _searched(bare) == _searched(imported) > 0
+
+
+def _searched(sealed: Sealed) -> int:
+    hits = "SELECT count(*) FROM incident_search WHERE incident_search MATCH 'prompt'"
+    with sealed.bare() as connection:
+        return int(connection.execute(hits).fetchone()[0])
+
+
+def test_a_baseline_that_leaves_rows_out_is_refused(tmp_path: Path) -> None:
+    path = import_list.public_list(tmp_path, RECORDS)
+    imported, _ = import_list.run_program(tmp_path / "imported.casepack", path)
+    with pytest.raises(AssertionError, match="instead of"):
+        import_list.demand_same(make_workspace(tmp_path / "empty.casepack"), imported)
+
+
+def test_the_import_is_measured_as_often_as_asked(tmp_path: Path) -> None:
+    (one,) = import_list.measure(tmp_path, size=RECORDS, turns=2)
+    assert len(one.program_seconds) == len(one.baseline_seconds) == 2
+    assert f"{RECORDS} incidents" in one.name
+    assert all(seconds > 0 for seconds in one.program_seconds + one.baseline_seconds)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.mark.parametrize("key", SORT_KEYS)
+def test_pages_are_compared_at_places_not_read_before(kept: Path, key: str) -> None:
+    folder = large_workspace(LARGE, kept)
+    listing = registry_page.Listing(folder, PAGE, Order(key), turns=10)
+    assert listing.size == LARGE
+    with opened(folder, writable=False) as services:
+        first = services.incidents.page(registry_page.ALL, Order(key), limit=2 * PAGE)
+    beginning = {row.id for row in first.rows}
+    seen = [tuple(row.id for row in listing.rows(turn)[0]) for turn in range(10)]
+    assert len(set(seen)) == 10
+    assert all(len(ids) == PAGE and beginning.isdisjoint(ids) for ids in seen)
+    registry_page.demand_same_rows(listing)
+
+
+def test_both_comparisons_of_pages_are_measured(kept: Path) -> None:
+    found = registry_page.measure(kept, size=LARGE, small=SMALL, page=PAGE, turns=2)
+    assert [one.goal for one in found] == [registry_page.GOAL, registry_page.GROWTH_GOAL]
+    assert [one.name for one in found] == [
+        f"page of {PAGE} by number at {LARGE} incidents",
+        f"page of {PAGE} by number, growth",
+    ]
+
+
+def test_a_large_workspace_is_kept_until_what_it_depends_on_changes(tmp_path: Path) -> None:
+    first = large_workspace(SMALL, tmp_path)
+    made = (first / "casepack.db").stat().st_mtime_ns
+    assert large_workspace(SMALL, tmp_path) == first
+    assert (first / "casepack.db").stat().st_mtime_ns == made
+    outdated = first.parent.rename(tmp_path / "0123456789ab")
+    assert large_workspace(SMALL, tmp_path).parent != outdated
+    assert not outdated.exists()
+
+
+def test_the_report_is_measured(tmp_path: Path) -> None:
+    found = report_pdf.measure(tmp_path, size=5, turns=1)
+    assert found
+    assert all(one.goal == report_pdf.GOAL for one in found)
+
+
+def test_sides_take_turns_and_their_order_changes() -> None:
+    said: list[str] = []
+
+    def side(name: str, seconds: float) -> float:
+        said.append(name)
+        return seconds
+
+    ours, theirs = by_turns(3, lambda n: side(f"ours {n}", n), lambda n: side(f"bare {n}", -n))
+    assert (ours, theirs) == ((0, 1, 2), (0, -1, -2))
+    assert said == ["ours 0", "bare 0", "bare 1", "ours 1", "ours 2", "bare 2"]
+
+
+def test_a_ratio_is_that_of_the_medians() -> None:
+    one = _comparison((0.002, 0.003, 0.9))
+    assert one.ratio == pytest.approx(1.5)
+    assert one.spread == pytest.approx((1.5, 100))
+    assert one.is_met
+    assert not _comparison((0.9, 0.9, 0.001)).is_met
+    assert _comparison((0.9, 0.9, 0.9), goal=None).is_met
+
+
+def test_the_table_shows_times_ratio_goal_and_verdict() -> None:
+    met, missed = _comparison((0.002, 0.003, 0.9)), _comparison((1.2, 1.2, 1.2))
+    lines = list(table([met, missed]))
+    assert lines[1].split() == [
+        *("saving", "3.00", "2.00", "1.50", "1.50", "to", "100.00", "<=", "2.00", "met")
+    ]
+    assert lines[3].split()[1:4] == ["1,200.00", "2.00", "600.00"]
+    assert lines[3].endswith("MISSED")
+
+
+def test_results_are_kept_as_json(tmp_path: Path) -> None:
+    content = as_json([_comparison((0.002, 0.003, 0.9))])
+    path = keep(content, tmp_path / "results")
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    assert kept["comparisons"][0]["ratio"] == pytest.approx(1.5)
+    assert kept["comparisons"][0]["program_seconds"] == [0.002, 0.003, 0.9]
+    assert path.suffix == ".json"
+
+
+def test_a_size_too_small_to_mean_anything_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--size", "100"])
+    assert "at least" in capsys.readouterr().err
