@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(content, indent=1))
     else:
         print(*table(comparisons), sep="\n")
-        print(f"Kept in {keep(content)}")
+    print(f"Kept in {keep(content)}", file=sys.stderr)
     return 0 if all(one.is_met for one in comparisons) else 1
 
 

@@ -25,11 +25,13 @@ class Bootstrap:
         """Open a workspace; a writable one first puts right the jobs that a crash left."""
         from casepack_desktop.services.bundle import Services
         from casepack_desktop.services.opening import open_workspace
+        from casepack_desktop.services.recovery import needs_recovery
 
         services = Services.over(open_workspace(folder, self._clock, writable=writable))
         if writable:
             try:
-                services.reports.recover(LOCAL_ANALYST)
+                if needs_recovery(services.workspace):
+                    services.reports.recover(LOCAL_ANALYST)
             except BaseException:
                 services.workspace.close()
                 raise

@@ -65,6 +65,15 @@ class DirectoryKind(StrEnum):
     STATUS = "status"
 
 
+class ReportState(StrEnum):
+    """Where a report job stands."""
+
+    PENDING = "pending"
+    GENERATING = "generating"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
 class Origin(StrEnum):
     """How a lifecycle instant came to be."""
 

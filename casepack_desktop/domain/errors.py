@@ -5,6 +5,7 @@ A `Problem` is shown to the user; everything else that is raised is a bug. The s
 English msgid with named placeholders, translated only where it is shown.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from casepack_desktop.support.i18n import N_
@@ -53,13 +54,27 @@ class NotInTheBin(Problem):
     text = N_("{number} is not in the bin. Only incidents in the bin can be restored or purged.")
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field with the value that is stored and the one that was to be saved, as JSON values."""
+
+    field: str
+    stored: str | int | None
+    wanted: str | int | None
+
+
 class Conflict(Problem):
-    """The record was changed since it was read."""
+    """The record was changed since it was read; nothing of the save is stored."""
 
     text = N_(
         "{number} was changed by somebody else meanwhile ({fields}). Read it again and repeat your"
         " change."
     )
+
+    def __init__(self, number: str, fields: str, differences: tuple[Difference, ...] = ()) -> None:
+        """`fields` are those changed since; `differences` shows both values of those wanted."""
+        super().__init__(number=number, fields=fields)
+        self.differences = differences
 
 
 class UndoRefused(Problem):

@@ -75,7 +75,7 @@ def apply_values(
     columns |= {f"{key}_origin": origin for key, origin in origins.items()}
     columns["last_change_at"] = write.at.milliseconds
     if not incidents.update_incident(write.connection, current.id, current.version, columns):
-        raise Conflict(number=current.number, fields=", ".join(given))
+        raise Conflict(current.number, ", ".join(given))
     for key, value in changed.items():
         old, new = json_value(current.values.get(key)), json_value(value)
         write.record(Change(INCIDENT, current.uuid, key, old, new))

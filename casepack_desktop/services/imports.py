@@ -31,6 +31,7 @@ from casepack_desktop.services.import_writing import (
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.settings import Settings, load_settings
 from casepack_desktop.services.workspace import Workspace, Write
+from casepack_desktop.storage.problems import told
 from casepack_desktop.support.progress import Progress, no_progress
 from casepack_desktop.support.spool import Spool
 
@@ -91,7 +92,8 @@ class ImportService:
         file is imported then.
         """
         self._workspace.demand(actor, Permission.IMPORT, IMPORT)
-        checked = self._check(wanted, progress)
+        with told(wanted.path):
+            checked = self._check(wanted, progress)
         try:
             return self._write(actor, wanted, checked, progress)
         except _DryRun as rehearsal:

@@ -11,11 +11,12 @@ from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import (
     BadValue,
     Conflict,
+    Difference,
     InTheBin,
     NotInTheBin,
 )
 from casepack_desktop.domain.filters import IncidentFilter
-from casepack_desktop.domain.values import REQUIRED
+from casepack_desktop.domain.values import REQUIRED, Value, json_value
 from casepack_desktop.domain.views import Change, HistoryEntry, Incident, IncidentRow
 from casepack_desktop.services.casework import (
     INCIDENT,
@@ -85,14 +86,14 @@ class IncidentService:
         """Change fields of an incident, an empty text clearing one, and return it as it is then.
 
         Raises `NotFound`, `InTheBin`, `BadValue`, `UnknownField`, and `Conflict` if `version` is
-        given and older than the stored one.
+        given and older than the stored one: it holds the stored and the wanted values.
         """
         with self._workspace.write(actor, Permission.EDIT_INCIDENT, "incident.edit") as write:
             settings = load_settings(write.connection)
             resolver = Resolver.load(write.connection)
             current = live_incident(write.connection, reference, resolver.directory)
-            _demand_version(write.connection, current, version)
             values = resolver.resolve(read_given(given, settings.zone), write)
+            _demand_version(write.connection, current, values, version)
             values = resolver.complete(current.values, values)
             apply_values(write, resolver, current, values)
             return live_incident(write.connection, current.uuid, resolver.directory)
@@ -202,11 +203,18 @@ def _bury(write: Write, row: Row[Any], reason: str) -> None:
     touch(write, row.uuid)
 
 
-def _demand_version(connection: Connection, current: Incident, version: int | None) -> None:
+def _demand_version(
+    connection: Connection, current: Incident, values: Mapping[str, Value], version: int | None
+) -> None:
     if version is None or version == current.version:
         return
     changed = history.fields_since_version(connection, current.uuid, current.version - version)
-    raise Conflict(number=current.number, fields=", ".join(changed))
+    differences = tuple(
+        Difference(key, json_value(current.values.get(key)), json_value(value))
+        for key, value in values.items()
+        if current.values.get(key) != value
+    )
+    raise Conflict(current.number, ", ".join(changed), differences)
 
 
 def _narrowed(connection: Connection, wanted: IncidentFilter) -> ListFilter:

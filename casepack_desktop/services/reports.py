@@ -8,7 +8,6 @@ again; making one does not change the case.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,7 +15,7 @@ from sqlalchemy import Connection, Row
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
-from casepack_desktop.domain.enums import OLD_LABELS, Tlp
+from casepack_desktop.domain.enums import OLD_LABELS, ReportState, Tlp
 from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.domain.fields import TEXT_LIMIT
 from casepack_desktop.domain.instants import Moment
@@ -40,15 +39,6 @@ from casepack_desktop.support.progress import Cancelled, Progress, no_progress
 MAX_ATTEMPTS = 2
 CANCELLED = N_("Cancelled")
 INTERRUPTED = N_("The program ended twice while this report was being made.")
-
-
-class ReportState(StrEnum):
-    """Where a report job stands."""
-
-    PENDING = "pending"
-    GENERATING = "generating"
-    COMPLETED = "completed"
-    FAILED = "failed"
 
 
 class UnknownReport(Problem):

@@ -5,9 +5,10 @@ What was changed since is refused: an edit as a whole, an import row by row with
 stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row
@@ -35,6 +36,7 @@ from casepack_desktop.storage import history, imports, incidents
 UNDO = "action.undo"
 REMOVED = "removed"
 _NAMED = 10
+_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -43,6 +45,11 @@ class Undone:
 
     taken_back: int = 0
     refused: list[str] = field(default_factory=list)
+
+    def add(self, part: "Undone") -> None:
+        """Count what another part took back and refused."""
+        self.taken_back += part.taken_back
+        self.refused += part.refused
 
 
 class UndoService:
@@ -103,20 +110,21 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
     undone = Undone()
+    made: dict[str, Change] = {}
     resolver = Resolver.load(write.connection)
     for uuid, of_one in _by_incident(changes).items():
         keys = {change.field for change in of_one}
         if IMPORTED in keys or CREATED in keys:
-            part = _remove(write, uuid, of_one[0])
+            made[uuid] = of_one[0]
         elif BINNED in keys:
-            part = _move_back(write, uuid, of_one[0])
+            undone.add(_move_back(write, uuid, of_one[0]))
         else:
             part = _restore_fields(write, resolver, uuid, of_one)
             # What stays as the import left it keeps the record it came from.
             if part.taken_back:
                 imports.delete_originals_of(write.connection, action_id, uuid)
-        undone.taken_back += part.taken_back
-        undone.refused += part.refused
+            undone.add(part)
+    undone.add(_remove(write, made))
     return undone
 
 
@@ -128,17 +136,19 @@ def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return grouped
 
 
-def _remove(write: Write, uuid: str, change: Change) -> Undone:
-    """Take an incident away that the action made, if nothing came of it since."""
-    row = incidents.find_row(write.connection, uuid)
-    if row is None:
-        return Undone()
-    if row.version != 1 or imports.has_reports(write.connection, row.id):
-        return Undone(refused=[row.number])
-    incidents.delete_incident(write.connection, row.id)
-    write.record(Change(INCIDENT, uuid, REMOVED, change.new, None))
-    touch(write, uuid)
-    return Undone(taken_back=1)
+def _remove(write: Write, made: Mapping[str, Change]) -> Undone:
+    """Take away the incidents that the action made, where nothing came of them since."""
+    undone = Undone()
+    uuids = iter(made)
+    while batch := list(islice(uuids, _BATCH)):
+        untouched, refused = imports.untouched_since_made(write.connection, batch)
+        imports.delete_incidents(write.connection, list(untouched))
+        for uuid in untouched.values():
+            write.record(Change(INCIDENT, uuid, REMOVED, made[uuid].new, None))
+            touch(write, uuid)
+        undone.taken_back += len(untouched)
+        undone.refused += refused
+    return undone
 
 
 def _move_back(write: Write, uuid: str, change: Change) -> Undone:

@@ -94,10 +94,30 @@ def insert_originals(
         connection.exec_driver_sql(_INSERT_ORIGINAL, rows)
 
 
-def has_reports(connection: Connection, key: int) -> bool:
-    """Return whether a report was asked for of the incident with this id."""
-    statement = select(report.c.id).where(report.c.incident_id == key).limit(1)
-    return connection.execute(statement).first() is not None
+def untouched_since_made(
+    connection: Connection, uuids: Sequence[str]
+) -> tuple[dict[int, str], list[str]]:
+    """Return the UUIDs by id of the incidents nobody changed or reported on, and other numbers."""
+    reported = select(report.c.id).where(report.c.incident_id == incident.c.id).exists()
+    rows = connection.execute(
+        select(incident.c.id, incident.c.uuid, incident.c.number, incident.c.version, reported)
+        .where(incident.c.uuid.in_(uuids))
+        .order_by(incident.c.id)
+    )
+    untouched: dict[int, str] = {}
+    refused: list[str] = []
+    for key, uuid, number, version, has_report in rows:
+        if version == 1 and not has_report:
+            untouched[key] = uuid
+        else:
+            refused.append(number)
+    return untouched, refused
+
+
+def delete_incidents(connection: Connection, keys: Sequence[int]) -> None:
+    """Remove incidents and their original records."""
+    connection.execute(original.delete().where(original.c.incident_id.in_(keys)))
+    connection.execute(incident.delete().where(incident.c.id.in_(keys)))
 
 
 def original_records(connection: Connection, key: int) -> list[str]:

@@ -19,7 +19,7 @@ import pyrage
 
 from casepack_desktop.storage.keys import Keys
 from casepack_desktop.storage.problems import DamagedFile, MissingVaultFile
-from casepack_desktop.support.atomic import TEMPORARY_SUFFIX, atomic_file, sync_folder
+from casepack_desktop.support.atomic import TEMPORARY_SUFFIX, sync_folder, write_atomic
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Vault:
             sync_folder(target.parent)
         else:
             self._make_folders(target)
-            with atomic_file(target) as file:
-                recipient = self._keys.identity.to_public()
-                pyrage.encrypt_io(io.BytesIO(data), file, [recipient])
+            # Not straight into the file: pyrage hides which call of the system failed.
+            sealed = pyrage.encrypt(data, [self._keys.identity.to_public()])
+            write_atomic(target, sealed)
         return Stored(name, sha256, len(data))
 
     def get(self, name: str, sha256: str) -> bytes:

@@ -69,6 +69,7 @@ class Host:
     def begin(self, role: str, *, waits: bool = False, **order: Any) -> int:
         """Fork a worker and return its id; one that waits begins only at `let_go`."""
         assert self._process.stdin
+        self._end_worker()
         order |= {"role": role, "waits": waits, "out": str(self._out), "err": str(self._err)}
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
@@ -109,6 +110,7 @@ class Host:
         """End the host."""
         assert self._process.stdin
         assert self._process.stdout
+        self._end_worker()
         self._process.stdin.close()
         self._process.wait(_PATIENCE_SECONDS)
         self._process.stdout.close()
@@ -128,8 +130,15 @@ class Host:
         while not select.select([self._process.stdout], [], [], 0)[0]:
             said += self._heard(time.monotonic() + 0.01)
         code = self._answer()["code"]
+        self._worker = 0
         said += self._heard(time.monotonic())
         return Ended(code, self._out.read_text(), self._err.read_text(), said)
+
+    def _end_worker(self) -> None:
+        """Kill what a test that failed left running."""
+        if self._worker:
+            os.kill(self._worker, signal.SIGKILL)
+            self._ended([])
 
     def _heard(self, until: float, at_least: int = 0) -> list[Said]:
         """Return what is said until an instant, or until enough was said."""

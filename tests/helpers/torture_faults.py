@@ -76,11 +76,9 @@ class Tracer:
         """Run one command, with a fault if one is given."""
         worker = self._host.begin(role, waits=True, arguments=arguments)
         inject = [] if fault is None else ["-e", f"inject={fault.call}:{_when(fault)}"]
-        with subprocess.Popen(
-            [self._strace, "-y", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none", *inject]
-            + ["-f", "-o", str(self._log), "-p", str(worker)],
-            stderr=subprocess.PIPE,
-        ) as strace:
+        watched = ["-e", f"trace={','.join(CALLS)}", "-e", "signal=none", *inject]
+        target = ["-f", "-y", "-o", str(self._log), "-p", str(worker)]
+        with subprocess.Popen([self._strace, *watched, *target], stderr=subprocess.PIPE) as strace:
             assert strace.stderr
             attached = strace.stderr.readline()
             assert b"attached" in attached, attached
@@ -113,6 +111,6 @@ def _is_own_stream(rest: str) -> bool:
 
 
 def _place(rest: str) -> str:
-    named = re.search(r'"(/[^"]+)"|<(/[^>]+)>', rest)
-    name = "" if named is None else Path(named[1] or named[2]).name
+    named = re.search(r'"(/[^"]+)"', rest) or re.search(r"<(/[^>]+)>", rest)
+    name = "" if named is None else Path(named[1]).name
     return "temporary" if name.endswith(TEMPORARY_SUFFIX) else name

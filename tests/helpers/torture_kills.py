@@ -3,6 +3,7 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 from casepack_desktop.support.clock import SystemClock
 from tests.helpers.torture import Host, Tally
@@ -22,7 +23,11 @@ def kill_rounds(host: Host, folder: Path, role: str, rounds: int, seed: int) -> 
         if number % _KILLS_PER_WORKSPACE == 0:
             ledger = Ledger()
             workspace = _new(folder / f"{number}")
-        order = {"folder": str(workspace), "seed": chosen.random(), "lists": str(workspace.parent)}
+        order: dict[str, Any] = {
+            "folder": str(workspace),
+            "seed": chosen.random(),
+            "lists": str(workspace.parent),
+        }
         host.begin(role, version=ledger.listed + 1, **order)
         after = chosen.random() * _LONGEST_SECONDS.get(role, _USUALLY_SECONDS)
         # One in four dies while the workspace is being opened or the first step begins.

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from casepack_desktop.app.bootstrap import Bootstrap
+from casepack_desktop.domain.enums import ReportState
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.health import Code, examine_pages
-from casepack_desktop.services.reports import ReportState
 from casepack_desktop.storage.listing import Order
 from tests.helpers.torture import Said
 from tests.helpers.torture_work import LISTED, list_rows

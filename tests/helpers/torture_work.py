@@ -145,7 +145,7 @@ def truncating_command(order: Order, teller: Teller) -> int:
         except OSError as error:
             raise Problem from error
 
-    report_command.write_file = truncate
+    report_command.write_file = truncate  # type: ignore[attr-defined]
     return command(order, teller)
 
 

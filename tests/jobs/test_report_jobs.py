@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.domain.changes import Changes, Kind
+from casepack_desktop.domain.enums import ReportState
 from casepack_desktop.jobs.bus_bridge import ChangeBridge
 from casepack_desktop.jobs.events import JobCancelled, JobCompleted, JobFailed
 from casepack_desktop.jobs.job import Job, JobContext

@@ -10,6 +10,7 @@ from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import (
     BadValue,
     Conflict,
+    Difference,
     InTheBin,
     NotFound,
     NotInTheBin,
@@ -295,6 +296,7 @@ def test_an_edit_of_an_older_version_is_refused_naming_what_changed(tmp_path: Pa
             "location",
             "impact",
         }
+        assert refusal.value.differences == (Difference("severity", "high", "low"),)
         with pytest.raises(Conflict) as refusal:
             services.incidents.edit(ANALYST, made.uuid, {"severity": "low"}, version=2)
         assert set(str(refusal.value.params["fields"]).split(", ")) == {"location", "impact"}

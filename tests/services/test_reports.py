@@ -12,6 +12,7 @@ import pytest
 
 from casepack_desktop.app.bootstrap import Bootstrap
 from casepack_desktop.domain.access import LOCAL_ANALYST
+from casepack_desktop.domain.enums import ReportState
 from casepack_desktop.domain.errors import InTheBin, NotFound, Problem
 from casepack_desktop.domain.instants import parse_moment
 from casepack_desktop.reporting.snapshot import CaseSnapshot
@@ -21,7 +22,6 @@ from casepack_desktop.services.reports import (
     INTERRUPTED,
     NotCompleted,
     ReportRequest,
-    ReportState,
     ReportView,
     UnknownReport,
 )

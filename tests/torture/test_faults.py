@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from casepack_desktop.app.bootstrap import Bootstrap
 from tests.helpers.torture import Host
 from tests.helpers.torture_faults import EIO, ENOSPC
-from tests.helpers.torture_ledger import Ledger, examined
 from tests.helpers.torture_sweep import sweep
-from tests.helpers.workspaces import ANALYST
 
 _SEED = 20261121
 _FAULTS = {"save": 30, "import": 20, "report": 30, "init": 24, "migrate": 20}

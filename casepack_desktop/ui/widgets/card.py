@@ -52,6 +52,7 @@ class ChoiceCard(QPushButton):
         self, title: str, sentence: str, tag: QWidget | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setProperty("look", "drawn")
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(title)

@@ -50,6 +50,7 @@ class Chip(QPushButton):
         self._text = shown_line(text, _TEXT_LIMIT)
         self._count = count
         self._removable = removable
+        self.setProperty("look", "drawn")
         self.setCheckable(not removable)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if removable:

@@ -78,7 +78,7 @@ class WrapRow(_Flowing):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        hints = [widget.sizeHint() for widget in self._shown()]
+        hints = [_natural(widget) for widget in self._shown()]
         width = max((hint.width() for hint in hints), default=0)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
@@ -86,7 +86,7 @@ class WrapRow(_Flowing):
     def _places(self, width: int) -> list[QRect]:
         gap, places, left, top, height = space(2), [], 0, 0, 0
         for widget in self._shown():
-            hint = widget.sizeHint()
+            hint = _natural(widget)
             if left and left + hint.width() > width:
                 left, top, height = 0, top + height + gap, 0
             places.append(QRect(left, top, hint.width(), hint.height()))
@@ -138,7 +138,13 @@ class FieldGrid(_Flowing):
         return max(1, min(self._columns, (width + gap) // (narrowest + gap)))
 
 
+def _natural(widget: QWidget) -> QSize:
+    """Return the size that the widget wants and that its style does not refuse."""
+    widget.ensurePolished()
+    return widget.sizeHint().expandedTo(widget.minimumSize())
+
+
 def _height(widget: QWidget, width: int) -> int:
     if widget.hasHeightForWidth():
         return widget.heightForWidth(width)
-    return widget.sizeHint().height()
+    return _natural(widget).height()
