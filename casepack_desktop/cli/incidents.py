@@ -25,6 +25,7 @@ _HEADINGS = (
 EMPTY = N_("No incident fits. Register one with `casepack new title=…` or import a file.")
 CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
+LABELLED = N_("{label}: {value}")
 BINNED = N_("In the bin since {instant}")
 
 
@@ -101,7 +102,8 @@ def _print(context: Context, incident: Incident, words: Words) -> None:
             output.line(f"\n{output.text(GROUP_LABELS[group])}")
         for field in shown:
             text = words.value(field, incident.values[field.key])
-            output.line(f"  {output.text(field.label)}: {_indented(text)}")
+            label = output.text(field.label)
+            output.line(f"  {output.text(LABELLED, label=label, value=_indented(text))}")
 
 
 def _tell(context: Context, created: Created, msgid: str) -> None:

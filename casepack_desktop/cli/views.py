@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The JSON and the text form of incidents on the command line."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,8 @@ class Words:
         if isinstance(value, int):
             number = format_number(value, self._translator.locale)
             return f"{number} {self._translator.gettext(field.unit)}" if field.unit else number
+        if isinstance(value, Decimal):
+            return format_number(value, self._translator.locale)
         if field.kind is FieldKind.ENTRY and field.directory is not None:
             entry = self._directory.exact(field.directory, str(value))
             return str(value) if entry is None else entry.name(self._translator.locale)

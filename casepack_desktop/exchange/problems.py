@@ -175,15 +175,15 @@ class RatioTooHigh(ImportProblem):
 class OverlappingParts(ImportProblem):
     """Parts of the package share bytes (CVE-2024-0450)."""
 
-    text = N_("{file} has parts that overlap, at most {limit} may use a byte. Do not trust it.")
+    text = N_("{file} has parts that overlap. Do not trust it; ask its sender for a sound file.")
 
 
 class DeclaredEntities(ImportProblem):
     """XML with a document type, the ground of entity expansion and of reading other files."""
 
     text = N_(
-        "{file} declares XML entities, of which {limit} are allowed. Do not trust it, or save it"
-        " again in Excel."
+        "{file} declares XML entities, which are never read. Do not trust it, or save it again in"
+        " Excel."
     )
 
 

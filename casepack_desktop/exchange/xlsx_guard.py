@@ -105,7 +105,7 @@ def _check_overlap(
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
-            raise OverlappingParts(file=path.name, limit=1)
+            raise OverlappingParts(file=path.name)
         file.seek(entry.header_offset)
         header = _LOCAL.unpack(file.read(_LOCAL.size))
         if header[0] != b"PK\x03\x04":
@@ -113,7 +113,7 @@ def _check_overlap(
         name_length, extra_length = header[-2:]
         end = entry.header_offset + _LOCAL.size + name_length + extra_length + entry.compress_size
     if end > directory:
-        raise OverlappingParts(file=path.name, limit=1)
+        raise OverlappingParts(file=path.name)
 
 
 def _check_prolog(path: Path, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -125,5 +125,5 @@ def _check_prolog(path: Path, package: zipfile.ZipFile, entry: zipfile.ZipInfo) 
     if not start or _BEFORE_ROOT.match(text):
         return
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise DeclaredEntities(file=path.name, limit=0)
+        raise DeclaredEntities(file=path.name)
     raise Damaged(file=path.name)

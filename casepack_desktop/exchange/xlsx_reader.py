@@ -98,7 +98,7 @@ def _guarded(path: Path, step: Callable[[], T]) -> T:
             warnings.simplefilter("ignore")
             return step()
     except DefusedXmlException as error:
-        raise DeclaredEntities(file=path.name, limit=0) from error
+        raise DeclaredEntities(file=path.name) from error
     except OSError as error:
         # Without a number it is openpyxl's own word for a package without a workbook.
         if error.errno is not None:

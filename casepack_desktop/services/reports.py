@@ -166,7 +166,8 @@ class ReportService:
             row = _row(connection, uuid)
         if row.file_name is None:
             raise NotCompleted
-        return self._workspace.vault.get(row.file_name, row.file_sha256)
+        with told(self._workspace.layout.folder):
+            return self._workspace.vault.get(row.file_name, row.file_sha256)
 
     def list_of(self, reference: str) -> list[ReportView]:
         """Return the report jobs of an incident, newest first; raise `NotFound`."""

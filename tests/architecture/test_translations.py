@@ -86,10 +86,15 @@ def test_the_compiled_catalogue_says_what_its_source_says(language: str) -> None
     assert found.keys() <= _keys(_read(source)), "run: dev.py messages"
 
 
+def _decoded(context: str | bytes | None) -> str | None:
+    """Return a context as text; a compiled catalogue gives bytes."""
+    return context.decode() if isinstance(context, bytes) else context
+
+
 def _said(catalogue: Catalog) -> dict[tuple[object, ...], list[str]]:
     """Return the translations that a reader can meet, by context and message."""
     return {
-        (message.context, *_texts(message.id)): _texts(message.string)
+        (_decoded(message.context), *_texts(message.id)): _texts(message.string)
         for message in _messages(catalogue)
         if any(_texts(message.string)) and not message.fuzzy
     }

@@ -17,7 +17,6 @@ from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.reports import (
     CANCELLED,
     ReportRequest,
-    ReportState,
     ReportView,
     UnknownReport,
 )

@@ -113,6 +113,8 @@ def test_rendered_widgets_keep_readable_colours(qtbot: QtBot, theme: Theme, sche
         palette = widget.palette()
         ink = palette.color(widget.foregroundRole())
         ground = palette.color(widget.backgroundRole())
+        if ground.alpha() == 0:
+            ground = window.palette().color(_Role.Window)
         assert contrast(ink, ground) >= READABLE, widget
         field = isinstance(widget, QLineEdit | QPlainTextEdit)
         pairs = _READ[2:3] if field else ()
