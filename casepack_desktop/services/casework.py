@@ -25,6 +25,7 @@ from casepack_desktop.support.ids import uuid7
 
 INCIDENT = "incident"
 BINNED = "deleted_at"
+UNDO = "action.undo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Examining a workspace: keys, pages, references, chain of actions, vault and jobs.
+"""Examining a workspace: keys, pages, references, chain of actions, search index and vault.
 
 The order goes from the outside in, so that a workspace too damaged to open still gives findings.
 """

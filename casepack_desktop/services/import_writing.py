@@ -16,6 +16,7 @@ from casepack_desktop.exchange.incoming import Incoming
 from casepack_desktop.exchange.records import Rejected, excerpt
 from casepack_desktop.services.casework import (
     INCIDENT,
+    UNDO,
     apply_values,
     live_incident,
     registration_year,
@@ -189,7 +190,7 @@ class ImportWriter:
         """Return the changes to fields that no person edited since they were imported."""
         if not changed:
             return changed
-        writers = history.last_writers(self.write.connection, current.uuid)
+        writers = history.last_writers(self.write.connection, current.uuid, UNDO)
         kept = [key for key in changed if writers.get(key, IMPORT) != IMPORT]
         self.outcome.kept += [Kept(current.number, key) for key in kept]
         return {key: value for key, value in changed.items() if key not in kept}

@@ -13,7 +13,7 @@ from casepack_desktop.domain.numbers import NumberFormat
 from casepack_desktop.services.seeding import seed_directories
 from casepack_desktop.services.settings import zone_named
 from casepack_desktop.services.workspace import Workspace
-from casepack_desktop.storage.backup import copy_database
+from casepack_desktop.storage.backup import backup_names, copy_database
 from casepack_desktop.storage.engine import SCHEMA, connect, leave_wal, make_engine
 from casepack_desktop.storage.keys import Keys, create_keys, load_keys
 from casepack_desktop.storage.layout import Layout, with_sides
@@ -109,7 +109,7 @@ def _make_folder(layout: Layout) -> None:
 
 
 def _is_unfinished(layout: Layout) -> bool:
-    if not layout.folder.is_dir():
+    if not layout.folder.is_dir() or backup_names(layout) or any(layout.vault.glob("*")):
         return False
     expected = {layout.lock.name, "keys.json", "backups", "files"}
     expected |= {path.name for path in with_sides(layout.unfinished_database)}
@@ -128,6 +128,8 @@ def _created(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLoc
         engine.dispose()
     _finish(part, layout, keys)
     engine = make_engine(layout.database, keys.database_key, writable=True)
+    # The first writer puts the file into WAL mode, before a reader can be in its way.
+    engine.connect().close()
     return Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
 
 

@@ -21,6 +21,7 @@ from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
     BINNED,
     INCIDENT,
+    UNDO,
     apply_values,
     found_row,
     live_incident,
@@ -33,7 +34,6 @@ from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history, imports, incidents
 
-UNDO = "action.undo"
 REMOVED = "removed"
 _NAMED = 10
 _BATCH = 500
@@ -118,7 +118,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
             made[uuid] = of_one[0]
         elif BINNED in keys:
             undone.add(_move_back(write, uuid, of_one[0]))
-        else:
+        elif keys <= FIELD.keys():
             part = _restore_fields(write, resolver, uuid, of_one)
             # What stays as the import left it keeps the record it came from.
             if part.taken_back:

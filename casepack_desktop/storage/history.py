@@ -68,15 +68,28 @@ def fields_since_version(connection: Connection, uuid: str, versions: int) -> li
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
 
 
-def last_writers(connection: Connection, uuid: str) -> dict[str, str]:
-    """Return for each field of a record the kind of action that set it last."""
+def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]:
+    """Return for each field of a record the kind of action that set its value last.
+
+    An action of the kind `undo` brings back who set the value before; a field whose first value
+    it brought back has no writer.
+    """
     statement = (
-        select(history.c.field, action.c.what)
+        select(history.c.field, history.c.new, action.c.what)
         .join(action, action.c.id == history.c.action_id)
         .where(history.c.uuid == uuid)
         .order_by(history.c.id)
     )
-    return {row.field: row.what for row in connection.execute(statement)}
+    writers: dict[str, str] = {}
+    by_value: dict[tuple[str, str | None], str] = {}
+    for field, value, what in connection.execute(statement):
+        if what != undo:
+            by_value[field, value] = what
+        if (field, value) in by_value:
+            writers[field] = by_value[field, value]
+        else:
+            writers.pop(field, None)
+    return writers
 
 
 def last_action(connection: Connection, uuid: str, until: int) -> tuple[int, str, int] | None:

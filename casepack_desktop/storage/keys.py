@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from casepack_desktop.storage.engine import connect
 from casepack_desktop.storage.layout import Layout
-from casepack_desktop.storage.problems import DamagedKeys, NotAWorkspace
+from casepack_desktop.storage.problems import DamagedKeys, NotAWorkspace, WorkspaceExists
 from casepack_desktop.support.atomic import write_atomic
 from casepack_desktop.support.hashing import canonical_json, sha256_text
 
@@ -53,16 +53,29 @@ class KeyFinding:
 
 
 def create_keys(layout: Layout, workspace: str) -> Keys:
-    """Write both copies of a new key file with an open slot and return the opened keys."""
-    content = {
+    """Write both copies of a new key file with an open slot and return the opened keys.
+
+    Good keys that are there already are kept: a database that was moved away needs them still.
+    Raises `WorkspaceExists` where there is a key file that cannot be read.
+    """
+    contents = {path: _read(path) for path in layout.keys}
+    good = next((content for content in contents.values() if content is not None), None)
+    if good is None and any(path.exists() for path in contents):
+        raise WorkspaceExists(path=layout.folder)
+    kept = good or _new_content(workspace)
+    for path in contents:
+        if not path.exists():
+            _write(path, kept)
+    return _opened(kept)
+
+
+def _new_content(workspace: str) -> dict[str, Any]:
+    return {
         "format": _FORMAT,
         "workspace": workspace,
         "slots": [{"kind": "open", "key": _encode(secrets.token_bytes(_KEY_BYTES))}],
         "vault": {"identity": str(pyrage.x25519.Identity.generate())},
     }
-    for path in layout.keys:
-        _write(path, content)
-    return _opened(content)
 
 
 def load_keys(layout: Layout) -> tuple[Keys, list[KeyFinding]]:

@@ -46,6 +46,7 @@ def test_empty_layers_keep_every_contract(skeleton: Path) -> None:
         ("domain/x.py", "def late():\n    import PySide6.QtCore", "No Qt"),
         ("cli/x.py", "import PySide6.QtWidgets", "No Qt"),
         ("cli/x.py", "import sqlalchemy", "No SQLAlchemy"),
+        ("ui/x.py", "import sqlalchemy", "No SQLAlchemy"),
         ("services/x.py", "import reportlab.platypus", "No ReportLab or Jinja2"),
         ("reporting/x.py", "import jinja2", "No ReportLab or Jinja2"),
         ("storage/x.py", "import openpyxl", "No openpyxl"),
@@ -62,6 +63,26 @@ def test_a_forbidden_import_breaks_its_contract(
     broken = [row for row in result.stdout.splitlines() if row.endswith("BROKEN")]
     assert len(broken) == 1
     assert broken[0].startswith(contract)
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("registry.py", "from casepack_desktop.ui import incident"),
+        ("widgets.py", "from casepack_desktop.ui import incident"),
+        ("theme.py", "from casepack_desktop.ui import widgets"),
+    ],
+)
+def test_a_page_that_knows_another_breaks_the_contract_of_the_window(
+    skeleton: Path, module: str, line: str
+) -> None:
+    for name in ("registry.py", "incident.py", "widgets.py", "theme.py"):
+        (skeleton / _PACKAGE / "ui" / name).touch()
+    (skeleton / _PACKAGE / "ui" / module).write_text(line + "\n", encoding="utf-8")
+    result = _lint_imports(skeleton)
+    broken = [row for row in result.stdout.splitlines() if row.endswith("BROKEN")]
+    assert len(broken) == 1
+    assert broken[0].startswith("Pages of the window")
 
 
 def test_qt_network_and_chart_classes_are_used_nowhere_and_web_only_in_its_folder() -> None:

@@ -49,6 +49,7 @@ class Host:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lines, told = os.pipe()
+        self.teller = told
         go, self._go = os.pipe()
         arguments = [sys.executable, "-W", "error", "-m", "tests.helpers.torture_host"]
         self._process = subprocess.Popen(
@@ -149,7 +150,7 @@ class Host:
                 return said
             self._rest += os.read(self._lines, 1 << 20)
             *whole, self._rest = self._rest.split(b"\n")
-            said += [json.loads(line) for line in whole]
+            said += spoken(b"\n".join(whole))
             if time.monotonic() > until:
                 return said
         return said
@@ -158,6 +159,11 @@ class Host:
         assert self._process.stdout
         answer: dict[str, int] = json.loads(self._process.stdout.readline())
         return answer
+
+
+def spoken(data: bytes) -> list[Said]:
+    """Return what whole lines of a worker say."""
+    return [json.loads(line) for line in data.splitlines()]
 
 
 @contextmanager

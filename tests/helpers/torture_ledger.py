@@ -151,11 +151,11 @@ def examined(folder: Path, ledger: Ledger) -> list[str]:
 
     Opening for writing takes the lock over and puts the jobs right, as the program does it.
     """
-    found = [f"pages or keys: {finding.code} {finding.params}" for finding in examine_pages(folder)]
     try:
+        found = [f"pages or keys: {f.code} {f.params}" for f in examine_pages(folder)]
         services = Bootstrap().open(folder, writable=True)
     except Problem as problem:
-        return [*found, f"does not open: {problem}"]
+        return [f"does not open: {problem}"]
     try:
         found += [f"health: {f.code} {f.params}" for f in services.health.check()]
         found += ledger.differences(services)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the workers do until they are killed, each step announced before and acknowledged after.
 
-Three of them are wrong on purpose: a check that lets them pass proves nothing.
+Some of them are wrong on purpose: a check that lets them pass proves nothing.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from casepack_desktop.domain.errors import Problem
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
+from casepack_desktop.storage import engine
 from casepack_desktop.storage.vault import Stored, Vault
 from tests.helpers.tree import ROOT
 from tests.helpers.workspaces import ANALYST
@@ -88,6 +89,18 @@ def save(order: Order, teller: Teller) -> int:
     return 0
 
 
+def normal_save(order: Order, teller: Teller) -> int:
+    """Save wrongly: the log of the database is not synced at each commit."""
+    _sync_less("NORMAL")
+    return save(order, teller)
+
+
+def off_save(order: Order, teller: Teller) -> int:
+    """Save wrongly: the database syncs nothing at all."""
+    _sync_less("OFF")
+    return save(order, teller)
+
+
 def split_save(order: Order, teller: Teller) -> int:
     """Create incidents wrongly: what belongs together is committed in two transactions."""
     with _opened(order) as services:
@@ -128,6 +141,12 @@ def late_report(order: Order, teller: Teller) -> int:
     return 0
 
 
+def unsynced_report(order: Order, teller: Teller) -> int:
+    """Make reports wrongly: neither the files of the vault nor their names are synced."""
+    os.fsync = lambda fd: None  # noqa: ARG005 - SQLite, which is not concerned, syncs by itself
+    return report(order, teller)
+
+
 def command(order: Order, teller: Teller) -> int:
     """Run one command as the program itself does."""
     sys.argv = ["casepack", *order["arguments"]]
@@ -152,9 +171,12 @@ def truncating_command(order: Order, teller: Teller) -> int:
 ROLES: dict[str, Callable[[Order, Teller], int]] = {
     "save": save,
     "split save": split_save,
+    "normal save": normal_save,
+    "off save": off_save,
     "import": import_lists,
     "report": report,
     "late report": late_report,
+    "unsynced report": unsynced_report,
     "command": command,
     "truncating command": truncating_command,
 }
@@ -190,9 +212,24 @@ def _run(line: list[str]) -> None:
     run(line, Bootstrap())
 
 
+def _sync_less(mode: str) -> None:
+    connect = engine.connect
+
+    def less(*arguments: Any, **settings: Any) -> Any:
+        connection = connect(*arguments, **settings)
+        connection.execute(f"PRAGMA synchronous={mode}")
+        return connection
+
+    engine.connect = less
+
+
 @contextmanager
 def _opened(order: Order) -> Iterator[Services]:
     """Open the workspace as the program does; a problem ends the worker with its sentence."""
+    if limit := order.get("limit"):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     services = Bootstrap().open(Path(order["folder"]), writable=True)
     try:
         yield services

@@ -65,9 +65,7 @@ def main() -> int:
     return 0 if is_sound else 1
 
 
-def _run(
-    name: str, torture: Torture, host: Host, folder: Path, rounds: int, seed: int
-) -> Tally:
+def _run(name: str, torture: Torture, host: Host, folder: Path, rounds: int, seed: int) -> Tally:
     started = time.monotonic()
     tally = torture(host, folder, rounds, seed)
     seconds = time.monotonic() - started

@@ -126,9 +126,10 @@ class MessageBar(QWidget):
             if known not in self._rows:
                 self._rows[known] = _MessageRow(message, self, self._translator)
                 self._layout.addWidget(self._rows[known])
+                self._rows[known].show()
         self.setVisible(bool(wanted))
         if had_focus and self._rows:
-            next(iter(self._rows.values())).setFocus()
+            next(iter(self._rows.values())).close_button.setFocus()
 
 
 class _MessageRow(QFrame):
@@ -159,7 +160,7 @@ class _MessageRow(QFrame):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         close = icon_button("x", translator.gettext(DISMISS), self._dismiss, tone=Tone.INK)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self.setFocusProxy(close)
+        self.close_button = close
 
     def _run(self, action: MessageAction) -> None:
         self._dismiss()

@@ -158,6 +158,7 @@ class UtcMomentEdit(QWidget):
             button = push_button(offset, partial(self._choose, moment), look=Look.LINK)
             set_tool_tip(button, moment.isoformat())
             self._choices.addWidget(button)
+            button.show()
         if choices:
             self._choices.addStretch(1)
         self._show()

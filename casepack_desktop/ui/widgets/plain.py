@@ -16,6 +16,7 @@ LABEL_LIMIT = 4_000
 LINE_LIMIT = 500
 _TIP_LIMIT = 1_500
 _TITLE_LIMIT = 120
+_NAME_LIMIT = 80
 _UNBROKEN = re.compile(r"\S{24}(?=\S)")
 _BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -40,7 +41,7 @@ def breakable(text: str) -> str:
 
 def literal(text: str) -> str:
     """Return the text for a button, tab or menu, where a single `&` would mark a shortcut."""
-    return shown_line(text).replace("&", "&&")
+    return shown_line(text, _NAME_LIMIT).replace("&", "&&")
 
 
 def title_text(text: str) -> str:
@@ -50,7 +51,7 @@ def title_text(text: str) -> str:
 
 def tool_tip_text(text: str) -> str:
     """Return what a tool tip or `ToolTipRole` takes to show exactly this text, and "" for none."""
-    if not text:
+    if not text.strip():
         return ""
     inner = escape(breakable(shown_text(text, _TIP_LIMIT)), quote=True)
     return f'<qt><p style="white-space: pre-wrap">{inner}</p></qt>'

@@ -16,6 +16,7 @@ from casepack_desktop.ui.widgets.plain import (
 )
 
 _NARROWEST = 48
+_WIDEST = 640
 _Interaction = Qt.TextInteractionFlag
 
 
@@ -96,9 +97,8 @@ class ElidedLabel(PlainLabel):
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(shown_line(self._whole))
         margins = self.contentsMargins()
-        return QSize(
-            width + margins.left() + margins.right() + 1, super().minimumSizeHint().height()
-        )
+        wanted = min(width + 1, px(_WIDEST)) + margins.left() + margins.right()
+        return QSize(wanted, super().minimumSizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -35,10 +35,10 @@ class ProgressRow(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(px(_BAR))
-        self._cross = icon_button("x", "", self._request_cancel)
+        self.cancel_button = icon_button("x", "", self._request_cancel)
         layout.addWidget(self._label, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._cross)
+        layout.addWidget(self.cancel_button)
         layout.addStretch(1)
         self.hide()
 
@@ -48,10 +48,10 @@ class ProgressRow(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(shown_line(job))
         text = self._translator.gettext(CANCEL, job=shown_line(job))
-        self._cross.setAccessibleName(text)
-        set_tool_tip(self._cross, text)
-        self._cross.setEnabled(cancellable)
-        self._cross.setVisible(cancellable)
+        self.cancel_button.setAccessibleName(text)
+        set_tool_tip(self.cancel_button, text)
+        self.cancel_button.setEnabled(cancellable)
+        self.cancel_button.setVisible(cancellable)
         self.show()
 
     def show_progress(self, done: int, total: int) -> None:
@@ -66,6 +66,6 @@ class ProgressRow(QWidget):
         self.hide()
 
     def _request_cancel(self) -> None:
-        self._cross.setEnabled(False)
+        self.cancel_button.setEnabled(False)
         self._label.setText(self._translator.gettext(CANCELLING))
         self.cancel_requested.emit()

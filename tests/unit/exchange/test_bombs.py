@@ -147,7 +147,7 @@ def test_one_byte_used_twice_is_an_overlap(book: Path, tmp_path: Path) -> None:
         new.filelist[0].compress_size += 1
     problem = refused(bomb)
     assert isinstance(problem, problems.OverlappingParts)
-    assert "overlap, at most 1" in str(problem)
+    assert "parts that overlap" in str(problem)
 
 
 def test_a_package_of_packages_is_no_workbook(tmp_path: Path) -> None:
