@@ -56,7 +56,7 @@ def import_files(context: Context, arguments: Namespace) -> int:
     if not arguments.files:
         raise NothingToImport
     if arguments.rejects is not None:
-        demand_writable(arguments.rejects)
+        demand_writable(arguments.rejects, context.folder, arguments.files)
     with context.opened(writable=True) as services:
         outcome = _import(context, services, arguments)
     if not outcome.results:

@@ -9,7 +9,8 @@ from casepack_desktop.cli.output import Output, OutputLost
 from casepack_desktop.cli.parser import COMMANDS, build_parser, parse, workspace_path
 from casepack_desktop.cli.usage import NoUser, UnknownLanguage
 from casepack_desktop.domain.access import LOCAL_ANALYST, Actor
-from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.errors import BadValue, Problem
+from casepack_desktop.domain.values import UNSTORABLE, UNSTORABLE_CHARACTERS
 from casepack_desktop.support.i18n import (
     LOCALES,
     N_,
@@ -86,7 +87,9 @@ def _shipped(language: str) -> str:
 
 
 def _actor(login: str) -> Actor:
-    name = login.strip()
+    name = " ".join(login.split())
     if not name:
         raise NoUser
+    if UNSTORABLE_CHARACTERS.search(name):
+        raise BadValue("--user", UNSTORABLE)
     return Actor(name, name)

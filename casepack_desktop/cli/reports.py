@@ -44,7 +44,7 @@ def make_report(context: Context, arguments: Namespace) -> int:
 
 def _demand_target(context: Context, arguments: Namespace) -> None:
     if arguments.output is not None:
-        demand_writable(arguments.output)
+        demand_writable(arguments.output, context.folder)
     elif arguments.format in _BINARY:
         raise NeedsFile(format=arguments.format.upper())
     elif context.output.as_json:

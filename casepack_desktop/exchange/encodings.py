@@ -47,8 +47,7 @@ def codec_of(path: Path, chosen: str | None) -> str:
         start = file.read(_SAMPLE)
         marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None)
         if chosen is not None:
-            codec = _chosen(chosen)
-            return "utf-16" if marked == "utf-16" and codec.startswith("utf-16") else codec
+            return _marked_or_not(_chosen(chosen), marked, start)
         if marked is not None:
             return marked
         told = _utf16_by_zeros(start) or _by_trial(_telling_sample(start, file))
@@ -62,6 +61,16 @@ def _chosen(name: str) -> str:
     if wanted not in ENCODINGS:
         raise UnknownEncoding(encoding=name[:40], known=", ".join(ENCODINGS))
     return ENCODINGS[wanted][0]
+
+
+def _marked_or_not(codec: str, marked: str | None, start: bytes) -> str:
+    """Return the codec for a choice: UTF-16 is read by its mark, without one by its zeros."""
+    if not codec.startswith("utf-16"):
+        return codec
+    if marked == "utf-16":
+        return marked
+    # Python's utf-16 refuses a text without a mark; little-endian is what Windows writes.
+    return (_utf16_by_zeros(start) or "utf-16-le") if codec == "utf-16" else codec
 
 
 def _telling_sample(start: bytes, file: BinaryIO) -> bytes:

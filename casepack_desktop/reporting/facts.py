@@ -18,6 +18,7 @@ from casepack_desktop.support.formats import (
     format_number,
 )
 from casepack_desktop.support.i18n import N_, translator
+from casepack_desktop.support.zones import local_time
 
 UNKNOWN = N_("unknown")
 
@@ -91,10 +92,7 @@ class Facts:
         return iso if moment.precision is not Precision.EXACT else self._zoned(moment.at)
 
     def _zoned(self, at: datetime) -> str:
-        try:
-            local = at.astimezone(self._zone)
-        except OverflowError:  # the first and the last day of the calendar
-            return format_instant(at, UTC)
+        local = local_time(at, self._zone)
         shown = format_instant(at, self._zone)
         if not local.utcoffset():
             return shown

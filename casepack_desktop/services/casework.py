@@ -22,10 +22,12 @@ from casepack_desktop.storage import incidents
 from casepack_desktop.storage.encoding import Columns
 from casepack_desktop.support.hashing import canonical_json
 from casepack_desktop.support.ids import uuid7
+from casepack_desktop.support.zones import local_time
 
 INCIDENT = "incident"
 BINNED = "deleted_at"
 UNDO = "action.undo"
+REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def registration_year(values: Mapping[str, Value], at: Moment, settings: Setting
     moment = registered if isinstance(registered, Moment) else at
     if moment.precision.value != "exact":
         return moment.at.year
-    return moment.at.astimezone(settings.zone).year
+    return local_time(moment.at, settings.zone).year
 
 
 def code_of(directory: Directory) -> Callable[[int], str]:

@@ -81,7 +81,7 @@ def examine_pages(folder: Path) -> list[Finding]:
         demand_database(layout)
         connection = connect(layout.database, keys.database_key, writable=False)
         try:
-            damage = page_damage(connection)
+            damage = page_damage(connection, layout.database)
         finally:
             connection.close()
     return found + [Finding(Code.PAGE_DAMAGE, PAGE_DAMAGE, {"detail": d}) for d in damage[:_NAMED]]

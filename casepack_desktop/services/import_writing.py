@@ -16,6 +16,7 @@ from casepack_desktop.exchange.incoming import Incoming
 from casepack_desktop.exchange.records import Rejected, excerpt
 from casepack_desktop.services.casework import (
     INCIDENT,
+    REMOVED,
     UNDO,
     apply_values,
     live_incident,
@@ -114,6 +115,7 @@ class ImportWriter:
     outcome: Outcome = field(default_factory=Outcome)
     _seen: set[str] = field(default_factory=set)
     _claimed: set[str] = field(default_factory=set)
+    _taken_back: dict[str, str] | None = None
     _next_id: int = 0
 
     def __post_init__(self) -> None:
@@ -243,12 +245,18 @@ class ImportWriter:
             yield {"number": text, "number_year": year, "number_counter": counters[year]}
             counters[year] += 1
 
+    def _had_another(self, number: str, uuid: str | None) -> bool:
+        """Return whether an incident that was taken back had this number."""
+        if self._taken_back is None:
+            self._taken_back = history.old_values(self.write.connection, UNDO, REMOVED)
+        return self._taken_back.get(number, uuid) != uuid
+
     def _brought(self, item: Incoming) -> Columns | None:
         match = _NUMBER.fullmatch(item.number or "")
         if match is None:
             return None
         year, counter = int(match["year"]), int(match["counter"])
-        if match[0] in self._claimed:
+        if match[0] in self._claimed or self._had_another(match[0], item.uuid):
             return None
         if not incidents.claim_number(self.write.connection, match[0], year, counter):
             return None

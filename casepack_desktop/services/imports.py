@@ -15,8 +15,10 @@ from typing import Any
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import BadValue
+from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.exchange.incoming import Incoming, incoming
 from casepack_desktop.exchange.mapping import Mapping, load_mapping
+from casepack_desktop.exchange.problems import EmptyFile
 from casepack_desktop.exchange.readers import open_records
 from casepack_desktop.exchange.recognition import mapping_for
 from casepack_desktop.exchange.records import Record, Rejected, excerpt
@@ -153,7 +155,9 @@ def _opened(wanted: ImportRequest) -> tuple[Mapping, Iterator[Record | Rejected]
         refused.append(record)
         if isinstance(record, Record):
             return mapping_for(wanted.path.name, record.data), chain(refused, records)
-    return mapping_for(wanted.path.name, ()), iter(refused)
+    if not refused:
+        raise EmptyFile(file=wanted.path.name)
+    return mapping_for(wanted.path.name, ("title",)), iter(refused)
 
 
 def _resolved(item: Incoming, resolver: Resolver) -> Prepared | Rejected:
@@ -178,7 +182,8 @@ def _written(write: Write, settings: Settings, checked: _Checked, progress: Prog
 
 def _summary(wanted: ImportRequest, checked: _Checked, outcome: Outcome) -> dict[str, Any]:
     return {
-        "file": wanted.path.name,
+        # A name that is no valid text is a name of the file system all the same.
+        "file": UNSTORABLE_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", wanted.path.name),
         "sha256": checked.sha256,
         "mapping": checked.source,
         "read": checked.read,

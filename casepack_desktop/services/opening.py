@@ -121,7 +121,7 @@ def _created(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLoc
         leftover.unlink()
     keys = create_keys(layout, new_id(clock))
     part = layout.unfinished_database
-    engine = make_engine(part, keys.database_key, writable=True)
+    engine = make_engine(part, keys.database_key, writable=True, create=True)
     try:
         _fill(Workspace(layout, keys, engine, clock, lock=lock, key_findings=[]), engine, new)
     finally:

@@ -31,6 +31,7 @@ from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import reports
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.problems import told
+from casepack_desktop.storage.vault import Stored
 from casepack_desktop.support.hashing import canonical_json
 from casepack_desktop.support.i18n import LOCALES, N_
 from casepack_desktop.support.ids import uuid7
@@ -135,27 +136,20 @@ class ReportService:
     def generate(self, actor: Actor, uuid: str, progress: Progress = no_progress) -> ReportView:
         """Make the file of a report job, keep it in the vault and return the completed job.
 
-        A failure or `Cancelled` leaves the job failed with its message, and is raised.
+        A job that is completed already is returned as it is. A failure or `Cancelled` leaves the
+        job failed with its message, and is raised.
         """
         row = self._start(actor, uuid)
+        if row.state == ReportState.COMPLETED:
+            return _view(row)
         try:
             data = _rendered(row, progress)
             with told(self._workspace.layout.folder):
                 stored = self._workspace.vault.put(data)
+            return self._complete(actor, row, stored)
         except BaseException as error:
-            self._fail(actor, uuid, row.incident_uuid, _message(error))
+            self._fail(actor, uuid, _message(error))
             raise
-        with self._workspace.write(actor, Permission.REPORT, "report.complete") as write:
-            columns = {
-                "state": ReportState.COMPLETED.value,
-                "file_id": reports.keep_file(write.connection, stored),
-                "finished_at": write.at.milliseconds,
-                "environment": canonical_json(environment()),
-                "message": None,
-            }
-            reports.update_report(write.connection, uuid, columns)
-            _note(write, uuid, row.incident_uuid, {"sha256": stored.sha256})
-            return _view(_row(write.connection, uuid))
 
     def content(self, uuid: str) -> bytes:
         """Return the file of a completed report.
@@ -200,20 +194,38 @@ class ReportService:
     def _start(self, actor: Actor, uuid: str) -> Row[Any]:
         with self._workspace.write(actor, Permission.REPORT, "report.start") as write:
             row = _row(write.connection, uuid)
+            if row.state == ReportState.COMPLETED:
+                return row
             columns = {"state": ReportState.GENERATING.value, "attempts": row.attempts + 1}
             reports.update_report(write.connection, uuid, columns)
             _note(write, uuid, row.incident_uuid, {"attempt": row.attempts + 1})
             return row
 
-    def _fail(self, actor: Actor, uuid: str, incident: str, message: str) -> None:
+    def _complete(self, actor: Actor, row: Row[Any], stored: Stored) -> ReportView:
+        with self._workspace.write(actor, Permission.REPORT, "report.complete") as write:
+            columns = {
+                "state": ReportState.COMPLETED.value,
+                "file_id": reports.keep_file(write.connection, stored),
+                "finished_at": write.at.milliseconds,
+                "environment": canonical_json(environment()),
+                "message": None,
+            }
+            reports.update_report(write.connection, row.uuid, columns)
+            _note(write, row.uuid, row.incident_uuid, {"sha256": stored.sha256})
+            return _view(_row(write.connection, row.uuid))
+
+    def _fail(self, actor: Actor, uuid: str, message: str) -> None:
         with self._workspace.write(actor, Permission.REPORT, "report.fail") as write:
+            row = _row(write.connection, uuid)
+            if row.state == ReportState.COMPLETED:
+                return  # what failed came after the commit
             columns = {
                 "state": ReportState.FAILED.value,
                 "message": message,
                 "finished_at": write.at.milliseconds,
             }
             reports.update_report(write.connection, uuid, columns)
-            _note(write, uuid, incident, {"message": message})
+            _note(write, uuid, row.incident_uuid, {"message": message})
 
 
 def _check(wanted: ReportRequest) -> None:

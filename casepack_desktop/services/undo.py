@@ -5,7 +5,7 @@ What was changed since is refused: an edit as a whole, an import row by row with
 stays.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import islice
@@ -21,6 +21,7 @@ from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
     BINNED,
     INCIDENT,
+    REMOVED,
     UNDO,
     apply_values,
     found_row,
@@ -34,7 +35,6 @@ from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history, imports, incidents
 
-REMOVED = "removed"
 _NAMED = 10
 _BATCH = 500
 
@@ -90,7 +90,7 @@ class UndoService:
                 raise UnknownAction(action=action_id)
             write.summary = {"action": action_id, "field": key}
             resolver = Resolver.load(write.connection)
-            undone = _restore_fields(write, resolver, uuid, changes)
+            undone = _restore_fields(write, resolver, action_id, uuid, changes)
             if undone.refused:
                 raise _refusal(action_id, undone)
             return live_incident(write.connection, uuid, resolver.directory)
@@ -110,16 +110,16 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
     undone = Undone()
-    made: dict[str, Change] = {}
+    made: list[str] = []
     resolver = Resolver.load(write.connection)
     for uuid, of_one in _by_incident(changes).items():
         keys = {change.field for change in of_one}
         if IMPORTED in keys or CREATED in keys:
-            made[uuid] = of_one[0]
+            made.append(uuid)
         elif BINNED in keys:
             undone.add(_move_back(write, uuid, of_one[0]))
         elif keys <= FIELD.keys():
-            part = _restore_fields(write, resolver, uuid, of_one)
+            part = _restore_fields(write, resolver, action_id, uuid, of_one)
             # What stays as the import left it keeps the record it came from.
             if part.taken_back:
                 imports.delete_originals_of(write.connection, action_id, uuid)
@@ -136,15 +136,15 @@ def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return grouped
 
 
-def _remove(write: Write, made: Mapping[str, Change]) -> Undone:
+def _remove(write: Write, made: Iterable[str]) -> Undone:
     """Take away the incidents that the action made, where nothing came of them since."""
     undone = Undone()
     uuids = iter(made)
     while batch := list(islice(uuids, _BATCH)):
         untouched, refused = imports.untouched_since_made(write.connection, batch)
         imports.delete_incidents(write.connection, list(untouched))
-        for uuid in untouched.values():
-            write.record(Change(INCIDENT, uuid, REMOVED, made[uuid].new, None))
+        for uuid, number in untouched.values():
+            write.record(Change(INCIDENT, uuid, REMOVED, number, None))
             touch(write, uuid)
         undone.taken_back += len(untouched)
         undone.refused += refused
@@ -166,18 +166,25 @@ def _deleted(row: Row[Any]) -> str | None:
     return None if view.deleted_at is None else view.deleted_at.isoformat()
 
 
-def _restore_fields(write: Write, resolver: Resolver, uuid: str, changes: list[Change]) -> Undone:
+def _restore_fields(
+    write: Write, resolver: Resolver, action_id: int, uuid: str, changes: list[Change]
+) -> Undone:
     row = incidents.find_row(write.connection, uuid)
     if row is None:
         return Undone()
     if row.deleted_at is not None:
         return Undone(refused=[row.number])
     current = live_incident(write.connection, uuid, resolver.directory)
-    changed = [c for c in changes if json_value(current.values.get(c.field)) != c.new]
-    if changed:
+    setters = history.setters(write.connection, uuid)
+    # A field that came back to the same value was changed since, too.
+    if any(setters[c.field] != action_id or _present(current, c) != c.new for c in changes):
         return Undone(refused=[row.number])
     apply_values(write, resolver, current, {c.field: _value(c) for c in changes}, stamp=False)
     return Undone(taken_back=1)
+
+
+def _present(current: Incident, change: Change) -> str | int | None:
+    return json_value(current.values.get(change.field))
 
 
 def _value(change: Change) -> Value:

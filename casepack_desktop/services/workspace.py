@@ -35,6 +35,8 @@ class Write:
     at: Moment
     actor: Actor
     what: str
+    rows_before: int
+    """How many rows the connection had touched when the transaction began."""
     changes: list[Change] = field(default_factory=list)
     summary: dict[str, Any] = field(default_factory=dict)
     kinds: set[Kind] = field(default_factory=set)
@@ -88,8 +90,8 @@ class Workspace:
     def write(self, actor: Actor, permission: Permission, what: str) -> Iterator[Write]:
         """Yield one write transaction; commit it with its action and history, then announce it.
 
-        Nothing is written, and no action recorded, when the block recorded neither changes nor a
-        summary. A refused attempt is recorded and raises `NotPermitted`.
+        No action is recorded when the block recorded neither changes nor a summary; rows that it
+        touched all the same are a bug, and rolled back. A refused attempt is recorded and raises `NotPermitted`.
         """
         self.demand(actor, permission, what)
         with told(self.layout.folder), self._write_connection() as connection, connection.begin():
@@ -145,10 +147,14 @@ class Workspace:
 
     def _begin(self, connection: Connection, actor: Actor, what: str) -> Write:
         newest = actions.head(connection)
-        return Write(connection, newest.id + 1, Moment.exact(self.clock.now()), actor, what)
+        at = Moment.exact(self.clock.now())
+        return Write(connection, newest.id + 1, at, actor, what, _rows_touched(connection))
 
     def _finish(self, write: Write) -> None:
         if not write.changes and not write.summary:
+            if _rows_touched(write.connection) != write.rows_before:
+                message = f"{write.what} changed rows and recorded nothing"
+                raise RuntimeError(message)
             return
         previous = actions.head(write.connection)
         row = actions.ActionRow(
@@ -205,3 +211,12 @@ class InterruptibleWorkspace(Workspace):
 
     def close(self) -> None:
         """Do nothing: the connections belong to the workspace this was taken from."""
+
+
+def _rows_touched(connection: Connection) -> int:
+    """Return how many rows this connection has inserted, changed or deleted since it was opened."""
+    raw = connection.connection.dbapi_connection
+    if raw is None:
+        raise RuntimeError("the connection is not open")
+    touched: int = raw.total_changes
+    return touched

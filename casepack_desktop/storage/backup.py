@@ -38,8 +38,8 @@ def backup_names(layout: Layout) -> list[str]:
     return sorted(path.name for path in layout.backups.glob("casepack-*.db"))
 
 
-def page_damage(connection: driver.Connection) -> list[str]:
-    """Return what the page checksums and the quick check find, nothing for a sound database.
+def page_damage(connection: driver.Connection, database: Path) -> list[str]:
+    """Return what page checksums and quick check find in the open `database`, nothing if sound.
 
     The first looks at the file alone. A full disk or a kill can leave a page there half-written
     whose content stands whole in the write-ahead log; the second reads through the log, so while
@@ -47,12 +47,11 @@ def page_damage(connection: driver.Connection) -> list[str]:
     """
     in_file = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
     found = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-    return found if _has_log(connection) else in_file + found
+    return found if _has_log(database) else in_file + found
 
 
-def _has_log(connection: driver.Connection) -> bool:
-    _, _, path = connection.execute("PRAGMA database_list").fetchone()
-    log = Path(f"{path}-wal")
+def _has_log(database: Path) -> bool:
+    log = database.with_name(f"{database.name}-wal")
     return log.exists() and log.stat().st_size > 0
 
 
@@ -64,7 +63,7 @@ def _remove(part: Path) -> None:
 
 def _copy(layout: Layout, keys: Keys, part: Path) -> None:
     source = connect(layout.database, keys.database_key, writable=False)
-    copy = connect(part, keys.database_key, writable=True)
+    copy = connect(part, keys.database_key, writable=True, create=True)
     try:
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -72,7 +71,7 @@ def _copy(layout: Layout, keys: Keys, part: Path) -> None:
         source.execute("COMMIT")
         # The backup API copies WAL mode too; one file must stand alone.
         leave_wal(copy)
-        if page_damage(copy):
+        if page_damage(copy, part):
             raise DamagedDatabase(path=layout.folder)
     finally:
         copy.close()

@@ -7,6 +7,7 @@ power loss, no memory map and checked cells against damaged pages, no trusted sc
 open none before DDL, and a write must be `BEGIN IMMEDIATE`.
 """
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,29 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, key: str, *, writable: bool, busy_ms: int = 5_000) -> driver.Connection:
+def connect(
+    path: Path, key: str, *, writable: bool, busy_ms: int = 5_000, create: bool = False
+) -> driver.Connection:
     """Return a bare connection to the database with every pragma set.
 
-    A read-only connection works beside a writer. Where the folder cannot be written and no WAL is
+    A database that is missing is made only with `create`; else it raises FileNotFoundError or, for
+    reading, a driver error: a pool that connects anew must not put an empty one in its place. A
+    read-only connection works beside a writer. Where the folder cannot be written and no WAL is
     left, the file is read as immutable; with a WAL that would hide commits, so it is not.
     """
     if writable:
-        connection = _open(f"{path.absolute().as_uri()}?mode=rwc")
-        _set_up(connection, key, busy_ms)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}")
+        if not create and not path.exists():
+            raise FileNotFoundError(errno.ENOENT, "the database is gone", str(path))
+        if create:
+            path.touch(mode=0o600)
+        connection = _open(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            _set_up(connection, key, busy_ms)
+            for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+                connection.execute(f"PRAGMA {pragma}")
+        except driver.Error:
+            connection.close()
+            raise
         return connection
     try:
         return _reader(f"{path.absolute().as_uri()}?mode=ro", key, busy_ms)
@@ -58,11 +71,13 @@ def leave_wal(connection: driver.Connection) -> None:
         raise driver.OperationalError(_STAYED_IN_WAL)
 
 
-def make_engine(path: Path, key: str, *, writable: bool, busy_ms: int = 5_000) -> Engine:
+def make_engine(
+    path: Path, key: str, *, writable: bool, busy_ms: int = 5_000, create: bool = False
+) -> Engine:
     """Return an engine over the database whose transactions begin by our own events."""
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, key, writable=writable, busy_ms=busy_ms),
+        creator=lambda: connect(path, key, writable=writable, busy_ms=busy_ms, create=create),
         module=driver,
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,

@@ -92,6 +92,26 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     return writers
 
 
+def setters(connection: Connection, uuid: str) -> dict[str, int]:
+    """Return for each field of a record the id of the action that set it last."""
+    statement = (
+        select(history.c.field, func.max(history.c.action_id))
+        .where(history.c.uuid == uuid)
+        .group_by(history.c.field)
+    )
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def old_values(connection: Connection, what: str, field: str) -> dict[str, str]:
+    """Return the records of which actions of a kind changed `field`, by the text it had before."""
+    statement = (
+        select(history.c.old, history.c.uuid)
+        .join(action, action.c.id == history.c.action_id)
+        .where(action.c.what == what, history.c.field == field)
+    )
+    return {str(_value(row.old)): row.uuid for row in connection.execute(statement)}
+
+
 def last_action(connection: Connection, uuid: str, until: int) -> tuple[int, str, int] | None:
     """Return id, hash and instant of the last action that changed a record up to `until`.
 

@@ -96,19 +96,19 @@ def insert_originals(
 
 def untouched_since_made(
     connection: Connection, uuids: Sequence[str]
-) -> tuple[dict[int, str], list[str]]:
-    """Return the UUIDs by id of the incidents nobody changed or reported on, and other numbers."""
+) -> tuple[dict[int, tuple[str, str]], list[str]]:
+    """Return UUID and number, by id, of incidents with nothing done since, and other numbers."""
     reported = select(report.c.id).where(report.c.incident_id == incident.c.id).exists()
     rows = connection.execute(
         select(incident.c.id, incident.c.uuid, incident.c.number, incident.c.version, reported)
         .where(incident.c.uuid.in_(uuids))
         .order_by(incident.c.id)
     )
-    untouched: dict[int, str] = {}
+    untouched: dict[int, tuple[str, str]] = {}
     refused: list[str] = []
     for key, uuid, number, version, has_report in rows:
         if version == 1 and not has_report:
-            untouched[key] = uuid
+            untouched[key] = uuid, number
         else:
             refused.append(number)
     return untouched, refused

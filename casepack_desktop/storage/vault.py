@@ -104,9 +104,9 @@ class Vault:
 
     def _make_folders(self, target: Path) -> None:
         for folder in (self._folder, target.parent):
-            if not folder.exists():
-                folder.mkdir(mode=0o700, exist_ok=True)
-                sync_folder(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+        # Also of a folder that is there: who made it may have died before its name was durable.
+        sync_folder(self._folder)
 
     def _decrypt(self, name: str, target: "BinaryIO | _Digest") -> None:
         try:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from casepack_desktop.support.i18n import N_, translator
+from casepack_desktop.support.zones import local_time
 
 _UNITS = (
     (86_400, N_("{n} d")),
@@ -38,7 +39,7 @@ def format_instant(instant: datetime, zone: tzinfo) -> str:
     """
     if instant.tzinfo is None:
         raise ValueError("an instant without a zone")
-    text = instant.astimezone(zone).isoformat(" ", "minutes")
+    text = local_time(instant, zone).isoformat(" ", "minutes")
     return f"{text[:16]} {text[16:]}"
 
 

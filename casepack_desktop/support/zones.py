@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The time zone of this machine, as far as it tells."""
+"""The time zone of this machine, as far as it tells, and instants as a zone reads them."""
 
 import os
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +15,17 @@ def machine_zone() -> str:
         if name and _exists(name):
             return name
     return "UTC"
+
+
+def local_time(instant: datetime, zone: tzinfo) -> datetime:
+    """Return an aware instant in the zone, in UTC where the zone's calendar has no such day.
+
+    Lists of other programs write 9999-12-31T23:59:59Z for "never".
+    """
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return instant.astimezone(UTC)
 
 
 def _linked() -> str:

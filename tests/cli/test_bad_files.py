@@ -4,6 +4,7 @@
 import csv
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,6 +40,8 @@ _LONG = 200_000_000
         ("a.csv", b'title,severity\n"never closed,high\n', ["never closed"]),
         ("a.csv", b"colour,shape\nred,round\n", ["colour", "Name a mapping"]),
         ("a.csv", "title\nŁódź\n".encode("utf-16")[:-1], ["a.csv"]),
+        ("heads.csv", b"title,severity\n", ["heads.csv is empty"]),
+        ("none.json", b"[]", ["none.json is empty"]),
     ],
 )
 @pytest.mark.parametrize("globals_", [[], ["--json"]])
@@ -56,6 +59,27 @@ def test_a_file_that_holds_no_incidents(
         (tmp_path / name).write_bytes(data)
     casepack("import", tmp_path / name, globals_=globals_).demand_refusal(*words)
     assert content() == before
+
+
+def test_entries_that_are_all_no_incidents_are_rejected_one_by_one(
+    casepack: Casepack, tmp_path: Path
+) -> None:
+    table = tmp_path / "numbers.json"
+    table.write_text("[1, 2]")
+    outcome = casepack("import", table)
+    assert outcome.code == 3
+    assert outcome.err.count("Line 1: The entry is not a JSON object.") == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no names that are no text")
+def test_names_that_are_no_text_are_names_all_the_same(casepack: Casepack, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    source, moved = tmp_path / f"{name}.csv", tmp_path / f"{name}.casepack"
+    source.write_text("title\nA\n")
+    casepack("import", source).demand_done()
+    casepack.workspace = casepack.workspace.rename(moved)
+    casepack("check").demand_done()
+    assert "A" in casepack("list").demand_done().out
 
 
 def test_a_folder_is_no_file(casepack: Casepack, tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ def test_a_wrong_line_is_a_usage_error(
     outcome.demand_refusal(*words, code=2)
 
 
+def test_a_login_that_is_no_text_is_refused(casepack: Casepack) -> None:
+    outcome = casepack("new", "title=A", globals_=["--user", "\udcff"])
+    outcome.demand_refusal("--user", "broken character")
+
+
 def test_a_command_without_a_workspace_says_how_to_name_one(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

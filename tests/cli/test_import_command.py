@@ -103,6 +103,23 @@ def test_rejects_that_cannot_be_written_are_refused_before_anything_is_imported(
     assert content() == before
 
 
+def test_rejects_are_never_written_over_a_file_that_is_read_or_into_the_workspace(
+    casepack: Casepack, tmp_path: Path, content: Callable[[], Dump]
+) -> None:
+    before, table = content(), tmp_path / "list.csv"
+    table.write_text("title,severity\nBad,worst\n")
+    link = tmp_path / "link.csv"
+    link.symlink_to(table)
+    for target, word in (
+        (table, "read"),
+        (link, "read"),
+        (casepack.workspace / "casepack.db", "workspace"),
+    ):
+        casepack("import", table, "--rejects", target).demand_refusal(target.name, word)
+    assert table.read_text() == "title,severity\nBad,worst\n"
+    assert content() == before
+
+
 def test_an_import_is_taken_back_by_the_number_that_was_told(
     casepack: Casepack, tmp_path: Path
 ) -> None:

@@ -62,6 +62,13 @@ def test_columns_line_up_beside_wide_characters(casepack: Casepack) -> None:
     assert all(width(line) <= start + 60 for line in lines)
 
 
+@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_the_ends_of_the_calendar_can_be_listed_and_shown(casepack: Casepack, instant: str) -> None:
+    casepack("set", "INC-2026-00001", f"event_start_at={instant}").demand_done()
+    assert instant[:10] in casepack("list").demand_done().out
+    assert instant[:10] in casepack("show", "INC-2026-00001").demand_done().out
+
+
 def test_a_title_cannot_steer_the_terminal(casepack: Casepack) -> None:
     title = "\x1b]0;owned\x07\x1b[2J\u202eevil"
     casepack("set", "INC-2026-00001", f"title={title}", f"description=a\n{title}").demand_done()
@@ -131,6 +138,40 @@ def test_a_text_report_goes_to_standard_output_and_nothing_else_does(casepack: C
     assert outcome.out.startswith("<!DOCTYPE html>")
     assert outcome.out.rstrip().endswith("</html>")
     assert outcome.err == ""
+
+
+@pytest.mark.parametrize("name", ["casepack.db", "keys.json", "files/x.html", "new.html"])
+def test_a_report_is_never_written_into_the_workspace(casepack: Casepack, name: str) -> None:
+    before = {path: path.read_bytes() for path in casepack.workspace.glob("*.*")}
+    target = casepack.workspace / name
+    target.parent.mkdir(exist_ok=True)
+    command = ("report", "INC-2026-00001", "--format", "html", "-o", target)
+    casepack(*command).demand_refusal(name, "workspace")
+    assert {path: path.read_bytes() for path in casepack.workspace.glob("*.*")} == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_report_goes_through_a_link_and_into_a_pipe_and_replaces_neither(
+    casepack: Casepack, tmp_path: Path
+) -> None:
+    command = ("report", "INC-2026-00001", "--format", "html", "-o")
+    whole = casepack(*command[:-1]).demand_done().out.encode()
+    link, behind, pipe = tmp_path / "link.html", tmp_path / "real.html", tmp_path / "pipe"
+    behind.write_text("older")
+    link.symlink_to(behind)
+    casepack(*command, link).demand_done()
+    assert link.is_symlink()
+    assert behind.read_bytes() == whole
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        casepack(*command, pipe).demand_done()
+        assert reader.communicate()[0] == whole
+    assert pipe.is_fifo()
+
+
+def test_a_file_name_that_is_too_long_is_told(casepack: Casepack, tmp_path: Path) -> None:
+    target = tmp_path / ("x" * 300)
+    casepack("report", "INC-2026-00001", "-o", target).demand_refusal("cannot be used")
 
 
 @pytest.mark.skipif(not _FULL.exists(), reason="only Linux has a device that is always full")

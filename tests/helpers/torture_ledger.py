@@ -178,7 +178,7 @@ def _jobs(services: Services) -> list[str]:
 
 
 def _searched(services: Services, ledger: Ledger) -> list[str]:
-    """Look the newest incidents up by their words: the index must know each, and no older title."""
+    """Look the newest incidents up by their words."""
     found = []
     newest = [(u, case) for u, case in ledger.cases.items() if not case[3]][-_SEARCHED:]
     for uuid, (title, *_) in newest:

@@ -10,7 +10,7 @@ import pytest
 
 from casepack_desktop.domain.changes import Changes
 from casepack_desktop.domain.enums import DirectoryKind
-from casepack_desktop.domain.errors import NotFound, UndoRefused
+from casepack_desktop.domain.errors import NotFound, NothingToUndo, UndoRefused
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest, ImportResult
@@ -277,6 +277,18 @@ def test_our_own_export_keeps_identity_number_and_creation(tmp_path: Path) -> No
         assert new.number == "INC-2025-00008"
 
 
+def test_a_removal_has_no_inverse_also_when_the_case_came_again(tmp_path: Path) -> None:
+    path = a_file(tmp_path, own(7))
+    with a_workspace(tmp_path) as services:
+        result = run(services, path)
+        assert result.action is not None
+        services.undo.undo(ANALYST, result.action)
+        run(services, path)
+        with pytest.raises(NothingToUndo):
+            services.undo.undo(ANALYST, result.action + 1)
+        assert numbers(services) == ["INC-2025-00007"]
+
+
 def test_a_number_that_is_taken_is_not_given_twice(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         ours = an_incident(services, registered_at="2025-06-01")
@@ -285,6 +297,16 @@ def test_a_number_that_is_taken_is_not_given_twice(tmp_path: Path) -> None:
         assert counted(result) == (3, 3, 0, 0, 0)
         assert len(set(numbers(services))) == 4
         assert services.incidents.get(UUID.format(2)).number == "INC-2025-00002"
+
+
+def test_the_number_of_a_case_that_was_taken_back_is_no_other_cases(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        result = run(services, a_file(tmp_path, own(7)))
+        assert result.action is not None
+        services.undo.undo(ANALYST, result.action)
+        run(services, a_file(tmp_path, own(3) | {"number": own(7)["number"]}, own(7)))
+        assert services.incidents.get(UUID.format(3)).number == "INC-2025-00008"
+        assert services.incidents.get(UUID.format(7)).number == "INC-2025-00007"
 
 
 def test_what_was_purged_does_not_come_back_by_itself(tmp_path: Path) -> None:
@@ -343,6 +365,21 @@ def test_an_update_by_import_is_taken_back_with_its_record(tmp_path: Path) -> No
         assert services.incidents.get(number).values == before.values
         assert len(services.incidents.originals(number)) == 1
         assert counted(run(services, first)) == (2, 0, 0, 2, 0)
+
+
+def test_an_update_that_was_taken_back_can_come_again(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        run(services, a_file(tmp_path, case(1, severity="low", tlp="TLP:RED"), name="first.jsonl"))
+        second = a_file(tmp_path, case(1, severity="high", tlp="TLP:GREEN"))
+        number, result = by_external_id(services, 1), run(services, second)
+        assert result.action is not None
+        services.undo.undo(ANALYST, result.action)
+        services.incidents.edit(ANALYST, number, {"tlp": "TLP:AMBER"})
+        again = run(services, second)
+        assert counted(again) == (1, 0, 1, 0, 0)
+        assert [kept.field for kept in again.kept] == ["tlp"]
+        values = services.incidents.get(number).values
+        assert (values["severity"], values["tlp"]) == ("high", "TLP:AMBER")
 
 
 def test_what_stays_of_an_update_keeps_the_record_it_came_from(tmp_path: Path) -> None:

@@ -54,6 +54,12 @@ def test_the_year_of_a_number_is_that_of_the_registration(tmp_path: Path) -> Non
     assert (late.number, partial.number) == ("INC-2025-00001", "INC-2023-00001")
 
 
+def test_a_registration_on_the_last_day_of_the_calendar_is_numbered(tmp_path: Path) -> None:
+    with a_workspace(tmp_path, zone="Europe/Kyiv") as services:
+        made = an_incident(services, registered_at="9999-12-31T23:59:59Z")
+        assert made.number == "INC-9999-00001"
+
+
 def test_a_purged_number_is_never_given_again(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         first = an_incident(services)

@@ -249,6 +249,32 @@ def test_a_full_disk_leaves_a_failed_job_with_advice_and_no_file(
     assert (again.state, again.message) == (ReportState.COMPLETED, None)
 
 
+def test_a_job_whose_end_cannot_be_saved_is_failed_and_not_left_under_way(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = an_incident(services)
+    report = services.reports.request(ANALYST, case.uuid, JSON)
+
+    def full(_connection: object, _stored: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("casepack_desktop.storage.reports.keep_file", full)
+        with pytest.raises(DiskFull):
+            services.reports.generate(ANALYST, report.uuid)
+    ((state, message),) = states(services, case.uuid)
+    assert state is ReportState.FAILED
+    assert "Free some space" in str(message)
+
+
+def test_a_completed_report_is_not_made_a_second_time(services: Services) -> None:
+    report = services.reports.request(ANALYST, an_incident(services).uuid, JSON)
+    made = services.reports.generate(ANALYST, report.uuid)
+    before = dump(services)
+    assert services.reports.generate(ANALYST, report.uuid) == made
+    assert dump(services) == before
+
+
 def _interrupt(services: Services, uuid: str) -> None:
     """Leave a job as a kill in the middle of its making does."""
     services.reports._start(ANALYST, uuid)

@@ -137,7 +137,7 @@ def test_a_backup_is_made_before_and_only_once(layout: Layout) -> None:
     (backup,) = layout.backups.glob("*.db")
     connection = _connection(layout, backup)
     assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
-    assert page_damage(connection) == []
+    assert page_damage(connection, backup) == []
     assert _counts(connection) == before
     connection.close()
     assert not list(layout.backups.glob("*.part*"))

@@ -196,6 +196,51 @@ def test_a_creation_that_failed_can_be_repeated(
     assert not list(folder.glob("*.part*"))
 
 
+def test_a_new_workspace_never_replaces_the_keys_of_a_lost_one(layout: Layout) -> None:
+    kept = layout.folder.with_name("elsewhere.db")
+    layout.database.rename(kept)
+    for path in layout.folder.glob("casepack.db-*"):
+        path.unlink()
+    keys = [path.read_bytes() for path in layout.keys]
+    create_workspace(layout.folder, NewWorkspace(), a_clock()).close()
+    assert [path.read_bytes() for path in layout.keys] == keys
+    kept.replace(layout.database)
+    with opened(layout.folder) as services:
+        assert numbers(services) == ["INC-2026-00001"]
+
+
+@pytest.mark.parametrize("left", ["files/ab/abcd", "backups/casepack-20261120T120000000Z.db"])
+def test_nothing_is_made_beside_files_of_a_lost_workspace(layout: Layout, left: str) -> None:
+    layout.database.unlink()
+    (layout.folder / left).parent.mkdir(exist_ok=True)
+    (layout.folder / left).write_bytes(b"sealed")
+    with pytest.raises(WorkspaceExists):
+        create_workspace(layout.folder, NewWorkspace(), a_clock())
+    assert not layout.database.exists()
+
+
+def test_a_key_file_of_a_later_program_is_not_written_over(layout: Layout) -> None:
+    layout.database.unlink()
+    for path in layout.keys:
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 2}))
+    before = [path.read_bytes() for path in layout.keys]
+    with pytest.raises(WorkspaceExists):
+        create_workspace(layout.folder, NewWorkspace(), a_clock())
+    assert [path.read_bytes() for path in layout.keys] == before
+
+
+def test_a_database_that_vanished_is_not_replaced_by_an_empty_one(layout: Layout) -> None:
+    with opened(layout.folder) as services:
+        services.workspace._engine.dispose()  # the next use connects anew
+        for path in layout.folder.glob("casepack.db*"):
+            path.unlink()
+        with pytest.raises(MissingFile, match=layout.database.name):
+            services.incidents.get("INC-2026-00001")
+        with pytest.raises(MissingFile, match=layout.database.name):
+            an_incident(services)
+    assert not layout.database.exists()
+
+
 def test_a_second_writer_is_refused_naming_the_first(layout: Layout) -> None:
     with held(layout.folder) as process:
         with pytest.raises(WorkspaceLocked) as refusal, opened(layout.folder):

@@ -31,14 +31,21 @@ def _swept(kind: str, *whats: str) -> Torture:
     return lambda host, folder, rounds, seed: sweep(host, folder, kind, whats, rounds, seed)
 
 
+def _cut(role: str) -> Torture:
+    return lambda host, folder, rounds, seed: power_cuts(host, folder, rounds, seed, role)
+
+
 TORTURES: dict[str, Torture] = {
     **{f"kill {role}": _killed(role) for role in KINDS},
     **{f"kill-at-call {kind}": _swept(kind, KILL) for kind in COMMANDS},
     **{f"fault {kind}": _swept(kind, ENOSPC, EIO) for kind in COMMANDS},
     "power": power_cuts,
 }
-WRONG = {"kill split save": _killed("split save"), "kill late report": _killed("late report")}
-_ROUNDS_OF_WRONG = 12
+WRONG: dict[str, Torture] = {
+    **{f"kill {role}": _killed(role) for role in ("split save", "late report")},
+    **{f"power {role}": _cut(role) for role in ("normal save", "off save", "unsynced report")},
+}
+_ROUNDS_OF_WRONG = 20
 
 
 def main() -> int:

@@ -34,6 +34,17 @@ def test_an_instant_names_its_offset(zone: str, text: str) -> None:
     assert format_instant(_INSTANT, ZoneInfo(zone)) == text
 
 
+@pytest.mark.parametrize(
+    ("iso", "zone", "text"),
+    [
+        ("9999-12-31T23:59:59Z", "Europe/Kyiv", "9999-12-31 23:59 +00:00"),
+        ("0001-01-01T00:00:00Z", "America/New_York", "0001-01-01 00:00 +00:00"),
+    ],
+)
+def test_a_day_that_the_zone_cannot_reach_is_shown_in_utc(iso: str, zone: str, text: str) -> None:
+    assert format_instant(datetime.fromisoformat(iso), ZoneInfo(zone)) == text
+
+
 def test_an_instant_without_a_zone_is_a_bug() -> None:
     with pytest.raises(ValueError, match="zone"):
         format_instant(_INSTANT.replace(tzinfo=None), UTC)

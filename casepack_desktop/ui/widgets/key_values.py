@@ -26,10 +26,15 @@ class KeyValueList(QWidget):
         self._count = 0
 
     def add_text(self, name: str, value: str, role: TypeRole = TypeRole.BODY) -> ElidedLabel:
-        """Add a row whose value is a line of text; an empty one is shown as a dash."""
+        """Add a row whose value is a line of text; an empty one is shown as a dash.
+
+        A value in the mono role, such as a time, is never cut.
+        """
         label = ElidedLabel(value or NOTHING, role)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if role is TypeRole.MONO:
+            label.setMinimumWidth(label.sizeHint().width())  # half a time is no time
         label.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label.setAccessibleName(f"{name}: {shown_line(value) or NOTHING}")
         self._add(name, label, stretch=True)

@@ -64,6 +64,8 @@ class Pill(PlainLabel):
     @override
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
+        if self._look.handling:
+            return hint  # a label that is cut, as in TLP:AMBER+…, would say another one
         return QSize(min(hint.width(), hint.height() * 3), hint.height())
 
     @override

@@ -29,6 +29,7 @@ from casepack_desktop.ui.theme.measures import font_of, px
 from casepack_desktop.ui.theme.palette import colours
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole, tokens
 from casepack_desktop.ui.widgets.pill_painting import pill_font
+from casepack_desktop.ui.widgets.plain import tool_tip_text
 
 _KEY = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
@@ -220,4 +221,5 @@ def _item(entry: Entry) -> QStandardItem:
     item = QStandardItem(entry.text)
     item.setData(entry.key, _KEY)
     item.setData(entry.text, Qt.ItemDataRole.AccessibleTextRole)
+    item.setData(tool_tip_text(entry.text), Qt.ItemDataRole.ToolTipRole)
     return item

@@ -9,21 +9,11 @@ from pathlib import Path
 
 import genai_incidents
 import openpyxl
-import pytest
 
 from casepack_desktop.exchange.readers import open_records
 from casepack_desktop.exchange.records import Record, Rejected
-from tests.helpers.tree import ROOT
 
-SHARED = ROOT.parent / "shared" / "data"
 REAL_FILE = Path(genai_incidents.__file__).parent / "data" / "incidents.min.json"
-
-
-def shared(*parts: str) -> Path:
-    """Return a file of the real data beside the project; skip the test where there is none."""
-    if not SHARED.is_dir():
-        pytest.skip("the real data is not beside the project")
-    return SHARED.joinpath(*parts)
 
 
 def csv_bytes(

@@ -245,6 +245,18 @@ def test_the_first_letter_beyond_ascii_decides_however_late_it_comes(tmp_path: P
         assert data_of(path)[-1]["title"] == "Müller"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16-le with mark"])
+def test_utf_16_may_be_chosen_with_and_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    path = written(tmp_path / "list.csv", ENCODED[encoding]("title,severity\nABC,low\n"))
+    assert data_of(path, encoding="utf-16") == [{"title": "ABC", "severity": "low"}]
+
+
+def test_a_text_that_is_no_utf_16_gives_a_problem_when_that_is_chosen(tmp_path: Path) -> None:
+    path = written(tmp_path / "list.csv", b"title,severity\nABC,low\n")
+    with pytest.raises(problems.NotInEncoding):
+        list(open_records(path, encoding="utf-16"))
+
+
 def test_the_encoding_may_be_chosen(tmp_path: Path) -> None:
     path = written(tmp_path / "list.csv", "title,severity\nÃ¼,low\n".encode("cp1252"))
     assert data_of(path)[0]["title"] == "ü"
