@@ -6,6 +6,7 @@ in the vault. What a report is made from is stored with it, so that the same byt
 again; making one does not change the case.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,7 @@ from casepack_desktop.support.progress import Cancelled, Progress, no_progress
 
 MAX_ATTEMPTS = 2
 CANCELLED = N_("Cancelled")
+UNEXPECTED = N_("Something unexpected happened ({kind}). What was saved is safe.")
 INTERRUPTED = N_("The program ended twice while this report was being made.")
 
 
@@ -105,6 +107,8 @@ class ReportView:
     language: str
     state: ReportState
     message: str | None
+    """Why it failed, as a msgid with the placeholders of `message_params`."""
+    message_params: dict[str, str]
     requested_at: Moment
     snapshot_sha256: str
     sha256: str | None
@@ -184,7 +188,7 @@ class ReportService:
             for row in stuck:
                 again = row.attempts < MAX_ATTEMPTS
                 state = ReportState.PENDING if again else ReportState.FAILED
-                message = None if again else INTERRUPTED
+                message = None if again else _told(INTERRUPTED)
                 columns = {"state": state.value, "message": message}
                 reports.update_report(write.connection, row.uuid, columns)
                 _note(write, row.uuid, row.incident_uuid, {"state": state.value})
@@ -283,9 +287,16 @@ def _rendered(row: Row[Any], progress: Progress) -> bytes:
 
 
 def _message(error: BaseException) -> str:
+    """Return why a job failed as it is stored: translated only where it is shown."""
     if isinstance(error, Cancelled):
-        return CANCELLED
-    return str(error) if isinstance(error, Problem) else type(error).__name__
+        return _told(CANCELLED)
+    if isinstance(error, Problem):
+        return _told(error.text, {key: str(value) for key, value in error.params.items()})
+    return _told(UNEXPECTED, {"kind": type(error).__name__})
+
+
+def _told(text: str, params: Mapping[str, str] | None = None) -> str:
+    return canonical_json({"text": text, "params": dict(params or {})})
 
 
 def _note(write: Write, uuid: str, incident: str, facts: dict[str, Any]) -> None:
@@ -306,6 +317,7 @@ def _row(connection: Connection, uuid: str) -> Row[Any]:
 
 
 def _view(row: Row[Any]) -> ReportView:
+    message = {"text": None, "params": {}} if row.message is None else json.loads(row.message)
     return ReportView(
         uuid=row.uuid,
         number=row.number,
@@ -313,7 +325,8 @@ def _view(row: Row[Any]) -> ReportView:
         format=row.format,
         language=ReportOptions.model_validate_json(row.options).language,
         state=ReportState(row.state),
-        message=row.message,
+        message=message["text"],
+        message_params=message["params"],
         requested_at=Moment.from_milliseconds(row.requested_at),
         snapshot_sha256=row.snapshot_sha256,
         sha256=row.file_sha256,

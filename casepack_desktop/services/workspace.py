@@ -91,7 +91,8 @@ class Workspace:
         """Yield one write transaction; commit it with its action and history, then announce it.
 
         No action is recorded when the block recorded neither changes nor a summary; rows that it
-        touched all the same are a bug, and rolled back. A refused attempt is recorded and raises `NotPermitted`.
+        touched all the same are a bug, and rolled back. A refused attempt is recorded and raises
+        `NotPermitted`.
         """
         self.demand(actor, permission, what)
         with told(self.layout.folder), self._write_connection() as connection, connection.begin():
