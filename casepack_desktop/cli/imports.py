@@ -26,6 +26,10 @@ READ = N_(
 )
 REHEARSED = N_("This was a rehearsal; nothing was written.")
 UNDO = N_("Take it back with `casepack import --undo {action}`.")
+GUESSED = N_(
+    "{file} was read as {encoding}, which nothing in the file shows. If letters look wrong, take it"
+    " back and name another with --encoding, such as windows-1250 or windows-1251."
+)
 REJECTED = N_("Line {line}: {reason}")
 MORE_REJECTED = N_("… and {count} more. Write all of them into a file with --rejects FILE.")
 KEPT = N_("{number}: “{field}” was edited here since and is kept.")
@@ -109,6 +113,8 @@ def _tell(context: Context, file: Path, result: ImportResult, *, dry_run: bool) 
             rejected=len(result.rejected),
         )
     )
+    if result.encoding_guessed is not None:
+        output.note(GUESSED, file=file.name, encoding=result.encoding_guessed)
     for rejected in result.rejected[:_SHOWN]:
         output.note(REJECTED, line=rejected.line, reason=_reason(context, rejected))
     if len(result.rejected) > _SHOWN:
@@ -152,6 +158,11 @@ def _totals(context: Context, outcome: _Outcome) -> dict[str, Any]:
             {"file": file.name, "reason": context.output.sentence(problem)}
             for file, problem in outcome.failed
         ],
+        "encodings_guessed": [
+            {"file": file.name, "encoding": result.encoding_guessed}
+            for file, result in results
+            if result.encoding_guessed is not None
+        ],
         "actions": [result.action for _, result in results if result.action is not None],
     }
 
@@ -169,7 +180,7 @@ def _undo(context: Context, arguments: Namespace) -> int:
     if arguments.files or arguments.dry_run or any(other is not None for other in others):
         raise UndoStandsAlone
     with context.opened(writable=True) as services:
-        undone = services.undo.undo(context.actor, arguments.undo)
+        undone = services.undo.undo_import(context.actor, arguments.undo)
     output = context.output
     if output.as_json:
         output.result({"taken_back": undone.taken_back, "refused": undone.refused})

@@ -8,7 +8,7 @@ from casepack_desktop.cli.context import DONE, Context
 from casepack_desktop.cli.terminal import shortened
 from casepack_desktop.cli.views import SHOW_SCHEMA, Words, incident_json, row_json
 from casepack_desktop.domain.fields import FIELDS, GROUP_LABELS, Group
-from casepack_desktop.domain.filters import parse_filter
+from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.services.casework import Created
 from casepack_desktop.storage.listing import Order
@@ -22,7 +22,8 @@ _HEADINGS = (
     N_("Event start"),
     N_("Title"),
 )
-EMPTY = N_("No incident fits. Register one with `casepack new title=…` or import a file.")
+EMPTY = N_("There are no incidents yet. Register one with `casepack new title=…` or import a file.")
+NOTHING_FITS = N_("No incident fits the filter. Widen it, or leave it out to see all.")
 CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
 LABELLED = N_("{label}: {value}")
@@ -52,8 +53,11 @@ def list_incidents(context: Context, arguments: Namespace) -> int:
             for row in rows
         )
         found = output.table([output.text(heading) for heading in _HEADINGS], table)
-    if not found:
+        is_empty = not found and not services.incidents.count(IncidentFilter())
+    if is_empty:
         output.note(EMPTY)
+    elif not found and wanted != IncidentFilter():
+        output.note(NOTHING_FITS)
     return DONE
 
 

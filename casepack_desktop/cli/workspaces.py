@@ -9,16 +9,18 @@ from casepack_desktop.cli.progress import shown_progress
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.health import Finding, examine_pages
 from casepack_desktop.services.logo import checked_logo
-from casepack_desktop.services.opening import NewWorkspace
+from casepack_desktop.services.opening import NewWorkspace, set_log_aside
 from casepack_desktop.services.settings import checked_organisation, zone_named
 from casepack_desktop.storage.engine import SCHEMA
 from casepack_desktop.storage.problems import told
+from casepack_desktop.support.clock import SystemClock
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.zones import machine_zone
 
 MADE = N_("Made the workspace {path}. It is sealed, without a passphrase.")
 SOUND = N_("The workspace is sound.")
 MENDED = N_("Mended: {finding}")
+LOG_KEPT = N_("The damaged log of recent changes is kept as {path}.")
 REPAIRABLE = N_("`casepack check --repair` mends this.")
 DAMAGED = N_("The workspace is not sound.")
 
@@ -51,10 +53,13 @@ def check_workspace(context: Context, arguments: Namespace) -> int:
     """Examine the workspace and, if asked, mend what can be mended without loss."""
     findings = examine_pages(context.folder)
     if all(finding.is_repairable for finding in findings):
+        copy = set_log_aside(context.folder, SystemClock()) if arguments.repair else None
+        if copy is not None:
+            context.output.note(LOG_KEPT, path=str(copy))
         with context.opened(writable=arguments.repair) as services:
             findings += _examined(context, services)
             if arguments.repair and findings:
-                findings = _repaired(context, services, findings)
+                findings = _repaired(context, services, findings, copy)
     if context.output.as_json:
         context.output.result([_json(context, finding) for finding in findings])
     else:
@@ -81,9 +86,11 @@ def _examined(context: Context, services: Services) -> list[Finding]:
         return services.health.check(progress)
 
 
-def _repaired(context: Context, services: Services, before: list[Finding]) -> list[Finding]:
+def _repaired(
+    context: Context, services: Services, before: list[Finding], log_copy: Path | None
+) -> list[Finding]:
     """Mend what can be mended and return what is left."""
-    services.health.repair(context.actor)
+    services.health.repair(context.actor, log_copy=log_copy)
     left = examine_pages(context.folder) + _examined(context, services)
     for finding in before:
         if finding not in left:

@@ -89,6 +89,12 @@ class NothingToUndo(Problem):
     text = N_("Action {action} has nothing that can be taken back.")
 
 
+class NotAnImport(Problem):
+    """The action that should be taken back as an import is another one."""
+
+    text = N_("Action {action} is not an import. Name one of those that `casepack import` told.")
+
+
 class UnknownAction(Problem):
     """No action has this number."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from casepack_desktop.domain.enums import DirectoryKind, Severity, Tlp
 
 _TOKEN = re.compile(
-    r'(?P<key>[a-z_]+)(?P<op>:|>=)(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))|"(?P<phrase>[^"]*)"|(?P<word>\S+)'
+    r'(?P<key>[A-Za-z_]+)(?P<op>:|>=)(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))|"(?P<phrase>[^"]*)"|(?P<word>\S+)'
 )
 _DIRECTORY_KEYS = {kind.value for kind in DirectoryKind}
 
@@ -33,7 +33,7 @@ def parse_filter(text: str) -> IncidentFilter:
     tlps: list[Tlp] = []
     words: list[str] = []
     for match in _TOKEN.finditer(text):
-        key, operator = match["key"], match["op"]
+        key, operator = (match["key"] or "").lower(), match["op"]
         value = match["quoted"] if match["quoted"] is not None else match["plain"] or ""
         if key in _DIRECTORY_KEYS and operator == ":" and value:
             kind = DirectoryKind(key)

@@ -21,7 +21,14 @@ from casepack_desktop.domain.instants import (
 from casepack_desktop.support.i18n import Translator
 
 _SHOWN = 80
-_MINUS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
+_PLAIN = str.maketrans(
+    {
+        "\N{MINUS SIGN}": "-",
+        "\N{EN DASH}": "-",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{MODIFIER LETTER APOSTROPHE}": "'",
+    }
+)
 _UNITS: Mapping[str, timedelta] = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -34,10 +41,15 @@ _STEP = r"(\d{1,6}) ?(min|[smhdw])"
 _AGO = re.compile(rf"(?P<sign>[-+]) ?(?P<steps>{_STEP}(?: ?{_STEP})*)", re.ASCII)
 _STEPS = re.compile(_STEP, re.ASCII)
 _CLOCK = re.compile(
-    r"(?:(?P<word>[^\W\d]+) )?"
+    r"(?:(?P<word>[^\W\d]+(?:'[^\W\d]+)*) )?"
     r"(?P<hour>[0-9]{1,2}):(?P<rest>[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r"(?: ?(?P<zone>z|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 )
+
+
+def _folded(text: str) -> str:
+    """Return the text in lower case, with the minus and the apostrophe of a keyboard."""
+    return text.translate(_PLAIN).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +68,8 @@ class DayWords:
         today = translator.pgettext("typed time", "today")
         # Translators: what a person types into a time field; one word in lower case.
         yesterday = translator.pgettext("typed time", "yesterday")
-        days = {"today": 0, "yesterday": -1, today.casefold(): 0, yesterday.casefold(): -1}
-        return cls(frozenset({"now", now.casefold()}), days)
+        days = {"today": 0, "yesterday": -1, _folded(today): 0, _folded(yesterday): -1}
+        return cls(frozenset({"now", _folded(now)}), days)
 
 
 ENGLISH_WORDS = DayWords(frozenset({"now"}), {"today": 0, "yesterday": -1})
@@ -80,7 +92,7 @@ def parse_typed_moment(
     seconds. A day without a clock time is a partial date. Raises `AmbiguousInstant` with both
     instants for a time that happens twice, and `BadInstant` for all else that is no instant.
     """
-    value = " ".join(text.translate(_MINUS).casefold().split())
+    value = " ".join(_folded(text).split())
     try:
         return _read(value, now, zone, words)
     except AmbiguousInstant:

@@ -5,18 +5,15 @@ Each function takes the raw record and returns the text of its field, or None wh
 says nothing about it. Only plain substitution happens: nothing of a mapping or of a file is run.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from casepack_desktop.exchange.canonical import plain_text
-from casepack_desktop.exchange.mapping import Rule
+from casepack_desktop.exchange.mapping import PLACEHOLDER, Rule
 
 Raw = dict[str, Any]
 Extract = Callable[[Raw], str | None]
 _Lookup = Callable[[Raw], Any]
-
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 class _Absent:
@@ -142,7 +139,7 @@ def _templated(rule: Rule) -> Extract:
 
 def _line(text: str, join: str) -> Extract:
     """Return the function for one line: None without any key present, empty without a value."""
-    parts = _PLACEHOLDER.split(text)
+    parts = PLACEHOLDER.split(text)
     literals, lookups = parts[0::2], [path_lookup(path.strip()) for path in parts[1::2]]
     tails = literals[1:]
     if len(lookups) == 1:

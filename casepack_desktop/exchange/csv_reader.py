@@ -11,7 +11,12 @@ from typing import TextIO
 
 from casepack_desktop.exchange.encodings import head
 from casepack_desktop.exchange.formats import Source
-from casepack_desktop.exchange.problems import NoHeaderRow, QuoteNotClosed, RecordTooLarge
+from casepack_desktop.exchange.problems import (
+    ColumnTwice,
+    NoHeaderRow,
+    QuoteNotClosed,
+    RecordTooLarge,
+)
 from casepack_desktop.exchange.records import (
     RECORD_LIMIT,
     RECORD_LIMIT_MB,
@@ -31,7 +36,8 @@ _LOOKED_AT = 20
 def read_csv(source: Source) -> Iterator[Record | Rejected]:
     """Yield the rows below the header; columns that a row lacks are empty.
 
-    Raises `NoHeaderRow`, `RecordTooLarge`, `QuoteNotClosed` and lets `UnicodeDecodeError` pass.
+    Raises `NoHeaderRow`, `ColumnTwice`, `RecordTooLarge`, `QuoteNotClosed` and lets
+    `UnicodeDecodeError` pass.
     """
     delimiter = _delimiter(head(source.path, source.codec))
     # The limit of the csv module belongs to the process; ours is never below it.
@@ -56,19 +62,15 @@ def as_record(line: int, columns: list[str], row: list[str]) -> Record | Rejecte
     return Record(line, dict(zip(columns, row, strict=False)))
 
 
-def column_names(row: list[str]) -> list[str]:
-    """Return distinct names for the columns: a name used twice gets a number, a blank one `#3`."""
-    names: list[str] = []
-    taken: set[str] = set()
+def column_names(row: list[str], file: str) -> list[str]:
+    """Return the names of the columns, a blank one as `#3`; raise `ColumnTwice`."""
+    names: dict[str, None] = {}
     for place, cell in enumerate(row, start=1):
-        wanted = name = cell.strip() or f"#{place}"
-        count = 1
-        while name in taken:
-            count += 1
-            name = f"{wanted} ({count})"
-        taken.add(name)
-        names.append(name)
-    return names
+        name = cell.strip() or f"#{place}"
+        if name in names:
+            raise ColumnTwice(file=file, column=name[:80])
+        names[name] = None
+    return list(names)
 
 
 def _header(rows: "_Rows", file: str) -> list[str]:
@@ -78,7 +80,7 @@ def _header(rows: "_Rows", file: str) -> list[str]:
         while row and not row[-1].strip():
             row.pop()
         if row:
-            return column_names(row)
+            return column_names(row, file)
     raise NoHeaderRow(file=file)
 
 

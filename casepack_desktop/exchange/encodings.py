@@ -18,18 +18,27 @@ from casepack_desktop.exchange.problems import (
 
 _SAMPLE = 1 << 16
 
-ENCODINGS: dict[str, tuple[str, str]] = {
-    "utf-8": ("utf-8-sig", "UTF-8"),
-    "utf-8-sig": ("utf-8-sig", "UTF-8"),
-    "utf-16": ("utf-16", "UTF-16"),
-    "utf-16-le": ("utf-16-le", "UTF-16 LE"),
-    "utf-16-be": ("utf-16-be", "UTF-16 BE"),
-    "windows-1252": ("cp1252", "Windows-1252"),
-    "cp1252": ("cp1252", "Windows-1252"),
+_SHOWN = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
 }
-"""Names that may be chosen, each with Python's codec and the name shown."""
+"""How codecs of Python are called elsewhere; the others are shown by Python's name."""
 
-_SHOWN = dict(ENCODINGS.values())
+_GUESS = "cp1252"
+_NAMED = (
+    *("utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252"),
+    *("iso-8859-1", "iso-8859-2", "iso-8859-5", "…"),
+)
+"""What a refusal names; every encoding of text that Python knows can be chosen."""
+
+# Python counts these among its encodings of text, but no file is written in them.
+_NO_FILES = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -56,11 +65,25 @@ def codec_of(path: Path, chosen: str | None) -> str:
     return told
 
 
+def guessed_encoding(codec: str, chosen: str | None) -> str | None:
+    """Return the name of an encoding that was only guessed, None where the bytes show it.
+
+    Nothing in the bytes tells one encoding of single bytes from another: a list from Warsaw or
+    Kyiv reads as well in Windows-1252, with other letters.
+    """
+    return _SHOWN[codec] if chosen is None and codec == _GUESS else None
+
+
 def _chosen(name: str) -> str:
-    wanted = name.strip().lower().replace("_", "-")
-    if wanted not in ENCODINGS:
-        raise UnknownEncoding(encoding=name[:40], known=", ".join(ENCODINGS))
-    return ENCODINGS[wanted][0]
+    """Return Python's codec for a name; UTF-8 is read with its mark or without."""
+    try:
+        "".encode(name.strip())  # refuses what is in Python's register but encodes no text
+        codec = codecs.lookup(name.strip()).name.replace("_", "-")
+    except (LookupError, ValueError):
+        codec = ""
+    if not codec or codec in _NO_FILES:
+        raise UnknownEncoding(encoding=name[:40], known=", ".join(_NAMED))
+    return "utf-8-sig" if codec == "utf-8" else codec
 
 
 def _marked_or_not(codec: str, marked: str | None, start: bytes) -> str:
@@ -100,8 +123,8 @@ def _by_trial(sample: bytes) -> str | None:
     if controls * 10 <= len(sample) and _decodes(sample, "utf-8"):
         return "utf-8-sig"
     # Windows-1252 knows nearly every byte, so binary data must be kept out by what text never has.
-    if not controls and _decodes(sample, "cp1252"):
-        return "cp1252"
+    if not controls and _decodes(sample, _GUESS):
+        return _GUESS
     return None
 
 
@@ -127,7 +150,7 @@ def not_in_encoding(path: Path, codec: str) -> NotInEncoding:
             line += text.count("\n")
     except UnicodeDecodeError as error:
         line += error.object[: error.start].count(b"\n")
-    return NotInEncoding(file=path.name, line=line, encoding=_SHOWN[codec])
+    return NotInEncoding(file=path.name, line=line, encoding=_SHOWN.get(codec, codec.upper()))
 
 
 def _decoded(path: Path, codec: str) -> Iterator[str]:

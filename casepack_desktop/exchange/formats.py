@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from casepack_desktop.exchange.encodings import codec_of, head
+from casepack_desktop.exchange.encodings import codec_of, guessed_encoding, head
 from casepack_desktop.exchange.problems import (
     Damaged,
     EmptyFile,
@@ -35,11 +35,15 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was looked at: its path, its format and, for text, Python's codec for it."""
+    """A file that was looked at: its path, its format and, for text, Python's codec for it.
+
+    `guessed` is the name of the encoding if nothing but a guess speaks for it.
+    """
 
     path: Path
     format: Format
     codec: str = ""
+    guessed: str | None = None
 
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -89,7 +93,8 @@ def examine(path: Path, encoding: str | None = None, chosen: str | None = None) 
     text = _head_text(path, codec)
     if _MARKUP.match(text):
         raise WrongType(file=path.name, type="XML/HTML")
-    return Source(path, _text_format(path, text, wanted), codec)
+    guessed = guessed_encoding(codec, encoding)
+    return Source(path, _text_format(path, text, wanted), codec, guessed)
 
 
 def check_json_size(path: Path) -> None:

@@ -14,11 +14,16 @@ from casepack_desktop.domain.instants import Moment, Precision
 from casepack_desktop.domain.values import REQUIRED, Value, read_value
 from casepack_desktop.exchange.compiled import Extract, compiled
 from casepack_desktop.exchange.mapping import Mapping, Rule
-from casepack_desktop.exchange.records import Record, Rejected, excerpt
+from casepack_desktop.exchange.records import Record, Rejected, Unread, excerpt
 from casepack_desktop.support.i18n import N_
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
+NO_RESULT = N_(
+    "The formula in the column “{column}” has no stored result. Open the workbook in Excel, save"
+    " it and import it again."
+)
+CELL_ERROR = N_("The cell in the column “{column}” holds the error {error}. Correct it.")
 NOT_A_UUID = N_("“{value}” is not a UUID.")
 NOT_EXACT = N_("“{value}” is not an exact instant with date and time.")
 
@@ -68,12 +73,15 @@ class _Reading:
         self._columns: list[tuple[str, Field, Extract]] = [
             (key, FIELD[key], compiled(rule)) for key, rule in mapping.rules().items()
         ]
+        self._read = mapping.columns()
         self._uuid = _attribute(mapping.uuid)
         self._number = _attribute(mapping.number)
         self._created_at = _attribute(mapping.created_at)
 
     def __call__(self, record: Record) -> Incoming:
         raw, zone = record.data, self._zone
+        for cell in record.unread:
+            self._demand_unmapped(cell)
         values: dict[str, Value] = {}
         for key, target, extract in self._columns:
             text = extract(raw)
@@ -93,6 +101,14 @@ class _Reading:
             (self._number(raw) or None) if self._number else None,
             _exact(self._created_at, raw, zone),
         )
+
+    def _demand_unmapped(self, cell: Unread) -> None:
+        key = self._read.get(cell.column)
+        if key is None:
+            return
+        if cell.error:
+            raise BadValue(key, CELL_ERROR, column=cell.column[:80], error=cell.error[:80])
+        raise BadValue(key, NO_RESULT, column=cell.column[:80])
 
 
 def _attribute(path: str | None) -> Extract | None:

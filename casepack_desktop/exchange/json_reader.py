@@ -10,7 +10,7 @@ from typing import Any
 
 from casepack_desktop.exchange.formats import Source, check_json_size
 from casepack_desktop.exchange.json_text import JsonText
-from casepack_desktop.exchange.problems import NoRecords, SeveralLists
+from casepack_desktop.exchange.problems import NoRecords, SeveralLists, SingleValue
 from casepack_desktop.exchange.records import RECORD_LIMIT, Record, Rejected, excerpt
 from casepack_desktop.support.i18n import N_
 
@@ -21,7 +21,7 @@ def read_json(source: Source, records: str | None = None) -> Iterator[Record | R
     """Yield the objects of the list at the path `records`, or of the only list there is.
 
     An empty path means the file itself. Raises the problems of `JsonText`, `FileTooLarge`,
-    `SeveralLists` and `NoRecords`.
+    `SeveralLists`, `NoRecords` and `SingleValue`.
     """
     check_json_size(source.path)
     with source.path.open(encoding=source.codec, newline="") as file:
@@ -35,7 +35,8 @@ def _records(text: JsonText, name: str, records: str | None) -> Iterator[Record 
     if text.peek() == "[":
         yield from _array(text)
     elif text.peek() != "{":
-        raise text.broken()
+        text.value()
+        raise text.broken() if text.peek() else SingleValue(file=name)
     elif records:
         found = yield from _at_path(text, records.split("."))
         if not found:

@@ -20,6 +20,7 @@ _BLOCK = 1 << 18
 _LONGEST_INTEGER = 40
 _LONGEST_WORD = 16
 _BLANK = re.compile(r"[ \t\r\n]*")
+_CONSTANT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(?P<constant>NaN|-?Infinity)', re.DOTALL)
 _ARRAY_START = re.compile(r"\[[ \t\r\n]*(?P<first>.?)", re.DOTALL)
 
 
@@ -106,6 +107,7 @@ class JsonText:
             except RecursionError:
                 raise self._too_deep() from None
             except BadConstant:
+                self._at = self._constant_from(self._at)
                 raise self.broken() from None
             except json.JSONDecodeError as error:
                 if self._may_go_on(error) and self._more():
@@ -135,6 +137,11 @@ class JsonText:
         self._count_to(self._at)
         column = self._at - self._line_start + 1
         return BrokenJson(file=self._name, line=self._line, column=column)
+
+    def _constant_from(self, place: int) -> int:
+        """Return where the first constant that is not JSON stands, past all strings."""
+        found = (match for match in _CONSTANT.finditer(self._text, place) if match["constant"])
+        return next((match.start() for match in found), place)
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         return error.msg.startswith("Unterminated string") or self._is_near_end(error.pos)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the names of a foreign file become fields: a small TOML file, checked when it is read."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ from casepack_desktop.exchange.problems import BadMapping, MappingNotFound
 from casepack_desktop.support.resources import resource_path
 
 _FOLDER = ("mappings",)
+
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+"""A path within a template."""
 
 
 def _as_list(value: object) -> object:
@@ -113,6 +117,20 @@ class Mapping(BaseModel):
         if self.external_id is not None:
             named["external_id"] = Rule(sources=(self.external_id,))
         return {key: named[key] for key in FIELD if key in named}
+
+    def columns(self) -> dict[str, str]:
+        """Return every path that is read, with the key of the field that it is read for."""
+        own = {"uuid": self.uuid, "number": self.number, "created_at": self.created_at}
+        read = {path: key for key, path in own.items() if path is not None}
+        for key, rule in self.rules().items():
+            named = (*rule.sources, *(path for line in rule.template for path in paths_in(line)))
+            read |= {path: read.get(path, key) for path in named}
+        return read
+
+
+def paths_in(line: str) -> list[str]:
+    """Return the paths that stand in braces in one line of a template."""
+    return [path.strip() for path in PLACEHOLDER.findall(line)]
 
 
 def load_mapping(name: str | Path) -> Mapping:

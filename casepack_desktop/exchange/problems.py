@@ -94,6 +94,21 @@ class NoHeaderRow(ImportProblem):
     text = N_("{file} has no row of column names. Put the names of the columns into the first row.")
 
 
+class ColumnTwice(ImportProblem):
+    """Two columns of a table have one name, so that a mapping could mean either."""
+
+    text = N_("{file} has two columns “{column}”. Give each column a name of its own.")
+
+
+class FormulaInHeader(ImportProblem):
+    """The name of a column cannot be read, so its cells would be left out unseen."""
+
+    text = N_(
+        "The name of a column of {file}, in {cell}, is a formula without a stored result. Write"
+        " the name itself into the cell."
+    )
+
+
 class QuoteNotClosed(ImportProblem):
     """A quoted cell runs to the end of the file."""
 
@@ -107,6 +122,12 @@ class BrokenJson(ImportProblem):
     """The text is not JSON."""
 
     text = N_("{file} is not valid JSON at line {line}, column {column}. Repair it there.")
+
+
+class SingleValue(ImportProblem):
+    """JSON that is neither a list nor an object."""
+
+    text = N_("{file} holds a single JSON value, not a list of incidents. Give a list of objects.")
 
 
 class JsonTooDeep(ImportProblem):

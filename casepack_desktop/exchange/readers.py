@@ -27,16 +27,35 @@ def open_records(
     Raises an `ImportProblem` when the whole file is refused, which may happen at its very end: read
     everything before changing anything.
     """
-    codec = ""
+    return records_in(look_at(path, encoding, format), sheet=sheet, records=records)
+
+
+def look_at(
+    path: Path,
+    encoding: str | None = None,
+    format: str | None = None,  # noqa: A002 - as above
+) -> Source:
+    """Return what a file is, format and encoding told apart; raise an `ImportProblem`."""
     try:
-        source = examine(path, encoding, format)
-        codec = source.codec
+        return examine(path, encoding, format)
+    except OSError as error:
+        raise _not_readable(path, error) from error
+
+
+def records_in(
+    source: Source, *, sheet: str | None = None, records: str | None = None
+) -> Iterator[Record | Rejected]:
+    """Yield the records of a file that was looked at, as `open_records` does."""
+    try:
         yield from _read(source, sheet, records)
     except UnicodeDecodeError as error:
-        raise not_in_encoding(path, codec) from error
+        raise not_in_encoding(source.path, source.codec) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise NotReadable(file=path.name, reason=reason) from error
+        raise _not_readable(source.path, error) from error
+
+
+def _not_readable(path: Path, error: OSError) -> NotReadable:
+    return NotReadable(file=path.name, reason=error.strerror or type(error).__name__)
 
 
 def _read(source: Source, sheet: str | None, records: str | None) -> Iterator[Record | Rejected]:

@@ -16,11 +16,23 @@ _EXCERPT_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that has no value: a formula without a stored result, or one whose result is `error`.
+
+    It rejects the record if its column is mapped.
+    """
+
+    column: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One record as read: column name to text, or the JSON object; `line` is where it begins."""
 
     line: int
     data: dict[str, Any]
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

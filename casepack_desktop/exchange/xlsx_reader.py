@@ -6,6 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import Any, BinaryIO, TypeVar
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.cell.read_only import EMPTY_CELL
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from casepack_desktop.exchange.canonical import number_text
 from casepack_desktop.exchange.csv_reader import as_record, column_names
@@ -23,6 +26,7 @@ from casepack_desktop.exchange.formats import Source
 from casepack_desktop.exchange.problems import (
     Damaged,
     DeclaredEntities,
+    FormulaInHeader,
     NoHeaderRow,
     RecordTooLarge,
     SheetNotFound,
@@ -35,6 +39,7 @@ from casepack_desktop.exchange.records import (
     RECORD_LIMIT_MB,
     Record,
     Rejected,
+    Unread,
 )
 from casepack_desktop.exchange.xlsx_guard import check_package
 
@@ -61,25 +66,28 @@ _RAW_ERRORS = (
 )
 
 Row = tuple[Any, ...]
+UnreadCells = list[tuple[int, str]]
+"""Columns from 1 of cells without a value, each with its error, empty for no stored result."""
 T = TypeVar("T")
 
 
 def read_xlsx(source: Source, sheet: str | None = None) -> Iterator[Record | Rejected]:
     """Yield the rows of the first sheet, or of `sheet`; a row's line is its number in Excel.
 
-    Raises the problems of `check_package`, `SheetNotFound`, `NoHeaderRow`, `Damaged` and those
-    that name a limit.
+    Raises the problems of `check_package`, `SheetNotFound`, `NoHeaderRow`, `ColumnTwice`,
+    `FormulaInHeader`, `Damaged` and those that name a limit.
     """
     check_package(source.path)
     # Given an open file, openpyxl cannot leave it open when something goes wrong.
     with source.path.open("rb") as file:
         workbook = _guarded(source.path, lambda: _opened(file))
         columns: list[str] = []
-        for line, row in _texts(_rows(source.path, workbook, sheet), source.path.name):
+        for line, row, unread in _texts(_rows(source.path, workbook, sheet), source.path.name):
             if columns:
-                yield as_record(line, columns, row)
+                record = as_record(line, columns, row)
+                yield _marked(record, columns, unread) if unread else record
             else:
-                columns = column_names(row)
+                columns = _header(line, row, unread, source.path.name)
         if not columns:
             raise NoHeaderRow(file=source.path.name)
 
@@ -108,25 +116,83 @@ def _guarded(path: Path, step: Callable[[], T]) -> T:
         raise Damaged(file=path.name) from error
 
 
-def _rows(path: Path, workbook: Workbook, sheet: str | None) -> Iterator[Row]:
+class _Parser(WorkSheetParser):
+    """Reads results of formulas and keeps in mind which cells of the row have none.
+
+    openpyxl gives either results or formulas, so that a formula without a stored result, as
+    programs other than Excel write it, would look like an empty cell.
+    """
+
+    unread: UnreadCells
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """Return the cell as openpyxl does."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        value = cell["value"]
+        if cell["data_type"] == "e" or (value is None and element.find(FORMULA_TAG) is not None):
+            self.unread.append((cell["column"], "" if value is None else str(value)))
+        return cell
+
+
+def _parsed(sheet: Any) -> Iterator[tuple[int, Row, UnreadCells]]:
+    """Yield number, cells and unread cells of the rows that exist, as openpyxl's own loop does.
+
+    The size that a sheet declares may be all of Excel's grid and is not looked at.
+    """
+    book, last = sheet.parent, 0
+    with sheet._get_source() as part:
+        parser = _Parser(
+            part,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        parser.unread = []
+        for line, cells in parser.parse():
+            if line > last:
+                yield line, sheet._get_row(cells), parser.unread
+                last = line
+            parser.unread = []
+
+
+def _rows(
+    path: Path, workbook: Workbook, sheet: str | None
+) -> Iterator[tuple[int, Row, UnreadCells]]:
     names = [worksheet.title for worksheet in workbook.worksheets]
     if not names:
         raise Damaged(file=path.name)
     wanted = names[0] if sheet is None else sheet
     if wanted not in names:
         raise SheetNotFound(file=path.name, sheet=wanted[:80], known=", ".join(names))
-    worksheet = workbook.worksheets[names.index(wanted)]
-    # The size that a sheet declares may be all of Excel's grid: only rows that exist count.
-    worksheet.reset_dimensions()
-    rows = worksheet.iter_rows()
+    rows = _parsed(workbook.worksheets[names.index(wanted)])
     while batch := _guarded(path, lambda: list(islice(rows, _BATCH))):
         yield from batch
 
 
-def _texts(rows: Iterator[Row], name: str) -> Iterator[tuple[int, list[str]]]:
+def _header(line: int, row: list[str], unread: UnreadCells, name: str) -> list[str]:
+    for column, error in unread:
+        if not error:
+            raise FormulaInHeader(file=name, cell=f"{get_column_letter(column)}{line}")
+    return column_names(row, name)
+
+
+def _marked(
+    record: Record | Rejected, columns: list[str], unread: UnreadCells
+) -> Record | Rejected:
+    if isinstance(record, Rejected):
+        return record
+    named = [(columns[at - 1], error) for at, error in unread if at <= len(columns)]
+    return replace(record, unread=tuple(Unread(column, error) for column, error in named))
+
+
+def _texts(
+    rows: Iterator[tuple[int, Row, UnreadCells]], name: str
+) -> Iterator[tuple[int, list[str], UnreadCells]]:
     """Yield the number of each row that says anything, and its texts up to the last one."""
     spanned = 0
-    for line, row in enumerate(rows, start=1):
+    for line, row, unread in rows:
         if line > ROW_LIMIT:
             raise TooManyRows(file=name, limit=ROW_LIMIT)
         if not row:
@@ -142,8 +208,8 @@ def _texts(rows: Iterator[Row], name: str) -> Iterator[tuple[int, list[str]]]:
             raise TooManyColumns(file=name, line=line, limit=COLUMN_LIMIT)
         if sum(map(len, texts)) > RECORD_LIMIT:
             raise RecordTooLarge(file=name, line=line, limit=RECORD_LIMIT_MB)
-        if texts:
-            yield line, texts
+        if texts or unread:
+            yield line, texts, unread
 
 
 def _text(cell: Any) -> str:

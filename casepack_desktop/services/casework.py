@@ -27,7 +27,9 @@ from casepack_desktop.support.zones import local_time
 INCIDENT = "incident"
 BINNED = "deleted_at"
 UNDO = "action.undo"
+IMPORTED = "imported"
 REMOVED = "removed"
+IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.exchange.incoming import Incoming
 from casepack_desktop.exchange.records import Rejected, excerpt
 from casepack_desktop.services.casework import (
+    IMPORTED,
     INCIDENT,
     REMOVED,
     UNDO,
@@ -40,11 +41,12 @@ from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.ids import uuid7
 
 IMPORT = "incident.import"
-IMPORTED = "imported"
-_NUMBER = re.compile(r"(?P<prefix>[A-Z][A-Z0-9]{0,9})-(?P<year>\d{4})-(?P<counter>\d{1,12})")
+_NUMBER = re.compile(r"(?P<prefix>[A-Z][A-Z0-9]{0,9})-(?P<year>[0-9]{4})-(?P<counter>[0-9]{1,12})")
+_LAST_COUNTER = 999_999_999
 _LIFECYCLE = tuple(key for key, item in FIELD.items() if item.is_lifecycle)
 
 TWICE = N_("The same id stands in this file already. Remove one of the two rows.")
+TWICE_THE_SAME = N_("The same row stands in this file already.")
 PURGED = N_("{number} was purged here for good. Remove its uuid to import it as a new incident.")
 BINNED = N_("It belongs to {number}, which is in the bin. Restore it first.")
 
@@ -69,6 +71,11 @@ class Prepared:
     def external_id(self) -> str:
         """Return the id in the source; a record without one is known by its content."""
         return self.item.external_id or f"sha256:{self.digest}"
+
+    @property
+    def has_id(self) -> bool:
+        """Return whether the record brings an id, its source's or our own."""
+        return bool(self.item.uuid or self.item.external_id)
 
     @property
     def identity(self) -> str:
@@ -128,7 +135,7 @@ class ImportWriter:
         for row in batch:
             match = known.get(row.identity)
             if row.identity in self._seen:
-                self._reject(row, TWICE)
+                self._reject(row, TWICE if row.has_id else TWICE_THE_SAME)
             elif match is None:
                 self._place(row, new)
             elif match.is_in_bin:
@@ -165,7 +172,7 @@ class ImportWriter:
         connection = self.write.connection
         current = live_incident(connection, match.uuid, self.resolver.directory)
         try:
-            values = self.resolver.resolve(row.item.values, self.write)
+            values = self.resolver.resolve(row.item.values)
             values = self.resolver.complete(current.values, values)
         except BadValue as error:
             self._reject(row, error.reason, **error.reason_params)
@@ -176,6 +183,8 @@ class ImportWriter:
         if not ours:
             self.outcome.unchanged += 1
             return
+        # Only now: a row that is rejected, or kept out, adds no company to the directory.
+        ours = self.resolver.resolve(ours, self.write)
         apply_values(self.write, self.resolver, current, ours, stamp=False)
         self.outcome.updated += 1
 
@@ -252,8 +261,8 @@ class ImportWriter:
         return self._taken_back.get(number, uuid) != uuid
 
     def _brought(self, item: Incoming) -> Columns | None:
-        match = _NUMBER.fullmatch(item.number or "")
-        if match is None:
+        match = _NUMBER.fullmatch((item.number or "").strip().upper())
+        if match is None or int(match["counter"]) > _LAST_COUNTER:
             return None
         year, counter = int(match["year"]), int(match["counter"])
         if match[0] in self._claimed or self._had_another(match[0], item.uuid):

@@ -16,10 +16,11 @@ from typing import Any
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
+from casepack_desktop.exchange.formats import Source
 from casepack_desktop.exchange.incoming import Incoming, incoming
 from casepack_desktop.exchange.mapping import Mapping, load_mapping
 from casepack_desktop.exchange.problems import EmptyFile
-from casepack_desktop.exchange.readers import open_records
+from casepack_desktop.exchange.readers import look_at, records_in
 from casepack_desktop.exchange.recognition import mapping_for
 from casepack_desktop.exchange.records import Record, Rejected, excerpt
 from casepack_desktop.services.import_writing import (
@@ -52,7 +53,10 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, or would do; `action` is what undoes it, None if nothing was written."""
+    """What an import did, or would do; `action` is what undoes it, None if nothing was written.
+
+    `encoding_guessed` names the encoding if nothing in the file tells it from others.
+    """
 
     read: int
     created: int
@@ -61,6 +65,7 @@ class ImportResult:
     rejected: list[Rejected]
     kept: list[Kept]
     action: int | None
+    encoding_guessed: str | None = None
 
 
 @dataclass(slots=True)
@@ -69,6 +74,7 @@ class _Checked:
 
     source: str
     sha256: str
+    encoding_guessed: str | None
     read: int = 0
     passed: Spool[Prepared] = field(default_factory=Spool)
     rejected: list[Rejected] = field(default_factory=list)
@@ -105,8 +111,9 @@ class ImportService:
     def _check(self, wanted: ImportRequest, progress: Progress) -> _Checked:
         with self._workspace.read() as connection:
             settings, resolver = load_settings(connection), Resolver.load(connection)
-        mapping, records = _opened(wanted)
-        checked = _Checked(mapping.name, _sha256(wanted.path))
+        source = look_at(wanted.path, wanted.encoding)
+        mapping, records = _opened(wanted, source)
+        checked = _Checked(mapping.name, _sha256(wanted.path), source.guessed)
         for item in incoming(records, mapping, settings.zone):
             checked.read += 1
             if checked.read % _BATCH == 0:
@@ -136,18 +143,17 @@ class ImportService:
                 rejected=sorted(checked.rejected + outcome.rejected, key=lambda row: row.line),
                 kept=outcome.kept,
                 action=write.action_id if changed and not wanted.dry_run else None,
+                encoding_guessed=checked.encoding_guessed,
             )
             if wanted.dry_run:
                 raise _DryRun(result)
             return result
 
 
-def _opened(wanted: ImportRequest) -> tuple[Mapping, Iterator[Record | Rejected]]:
+def _opened(wanted: ImportRequest, source: Source) -> tuple[Mapping, Iterator[Record | Rejected]]:
     """Return the mapping, found by the first record if none is named, and all records."""
     named = None if wanted.mapping is None else load_mapping(wanted.mapping)
-    records = open_records(
-        wanted.path, encoding=wanted.encoding, records=None if named is None else named.records
-    )
+    records = records_in(source, records=None if named is None else named.records)
     if named is not None:
         return named, records
     refused: list[Record | Rejected] = []

@@ -14,11 +14,12 @@ from casepack_desktop.services.seeding import seed_directories
 from casepack_desktop.services.settings import zone_named
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.backup import backup_names, copy_database
-from casepack_desktop.storage.engine import SCHEMA, connect, leave_wal, make_engine
+from casepack_desktop.storage.engine import SCHEMA, connect, empty_log, leave_wal, make_engine
 from casepack_desktop.storage.keys import Keys, create_keys, load_keys
 from casepack_desktop.storage.layout import Layout, with_sides
 from casepack_desktop.storage.lock import WorkspaceLock
 from casepack_desktop.storage.problems import (
+    DamagedLog,
     NotAWorkspace,
     OlderWorkspace,
     WorkspaceExists,
@@ -26,6 +27,7 @@ from casepack_desktop.storage.problems import (
 )
 from casepack_desktop.storage.schema import create_schema, demand_database, found_schema, migrate
 from casepack_desktop.storage.settings import write_setting
+from casepack_desktop.storage.wal import is_log_damaged, keep_log, log_of
 from casepack_desktop.support.atomic import sync_folder
 from casepack_desktop.support.clock import Clock
 from casepack_desktop.support.ids import new_id
@@ -72,7 +74,7 @@ def open_workspace(
     """Open a workspace; a writable one is locked and, if older, backed up and migrated.
 
     Raises `NotAWorkspace`, `WorkspaceLocked`, `NewerWorkspace`, `OlderWorkspace`, `DamagedKeys`,
-    `DamagedDatabase` and problems of the disk.
+    `DamagedDatabase`, for writing `DamagedLog`, and problems of the disk.
     """
     layout = Layout(folder)
     with told(folder):
@@ -81,7 +83,7 @@ def open_workspace(
             raise NotAWorkspace(path=folder)
         demand_database(layout)
         keys, findings = load_keys(layout)
-        lock = _locked(layout) if writable else None
+        lock = _locked_for_writing(layout) if writable else None
         engine = make_engine(layout.database, keys.database_key, writable=writable, busy_ms=busy_ms)
         workspace = Workspace(
             layout, keys, engine, clock, lock=lock, key_findings=findings, access=access
@@ -95,6 +97,29 @@ def open_workspace(
             workspace.close()
             raise
     return workspace
+
+
+def set_log_aside(folder: Path, clock: Clock) -> Path | None:
+    """Copy a damaged log into `backups/` and go on with what reads of it; return the copy's path.
+
+    Returns None if the log is sound. Raises `WorkspaceLocked`, problems of keys and of the disk.
+    """
+    layout = Layout(folder)
+    with told(folder):
+        keys, _ = load_keys(layout)
+        lock = _locked(layout)
+        try:
+            if not is_log_damaged(log_of(layout)):
+                return None
+            copy = keep_log(layout, clock)
+            connection = connect(layout.database, keys.database_key, writable=True)
+            try:
+                empty_log(connection)
+            finally:
+                connection.close()
+        finally:
+            lock.release()
+    return copy
 
 
 def _make_folder(layout: Layout) -> None:
@@ -172,6 +197,18 @@ def _write_settings(connection: Connection, identity: str, new: NewWorkspace) ->
 def _locked(layout: Layout) -> WorkspaceLock:
     lock = WorkspaceLock(layout.lock)
     lock.acquire()
+    return lock
+
+
+def _locked_for_writing(layout: Layout) -> WorkspaceLock:
+    """Return the lock; under it nobody else writes the log, and no connection was opened yet."""
+    lock = _locked(layout)
+    try:
+        if is_log_damaged(log_of(layout)):
+            raise DamagedLog(path=layout.folder)
+    except BaseException:
+        lock.release()
+        raise
     return lock
 
 

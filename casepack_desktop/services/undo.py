@@ -14,12 +14,18 @@ from typing import Any
 from sqlalchemy import Row
 
 from casepack_desktop.domain.access import Actor, Permission
-from casepack_desktop.domain.errors import NothingToUndo, UndoRefused, UnknownAction
+from casepack_desktop.domain.errors import (
+    NotAnImport,
+    NothingToUndo,
+    UndoRefused,
+    UnknownAction,
+)
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.values import Value, json_value, read_value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
     BINNED,
+    IMPORTED,
     INCIDENT,
     REMOVED,
     UNDO,
@@ -29,7 +35,7 @@ from casepack_desktop.services.casework import (
     set_deleted,
     touch,
 )
-from casepack_desktop.services.import_writing import IMPORTED
+from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
@@ -66,12 +72,15 @@ class UndoService:
         """
         with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
             _demand_known(write, action_id)
-            changes = history.of_action(write.connection, action_id)
-            undone = _take_back(write, action_id, changes)
-            if not undone.taken_back:
-                raise _refusal(action_id, undone)
-            write.summary = {"action": action_id, "refused": len(undone.refused)}
-            return undone
+            return _undo(write, action_id)
+
+    def undo_import(self, actor: Actor, action_id: int) -> Undone:
+        """Take back an import; raise as `undo` does, and `NotAnImport` for any other action."""
+        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            _demand_known(write, action_id)
+            if history.name_of_action(write.connection, action_id) != IMPORT:
+                raise NotAnImport(action=action_id)
+            return _undo(write, action_id)
 
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
         """Set a field of an incident back to what it was before an action.
@@ -100,6 +109,14 @@ def _demand_known(write: Write, action_id: int) -> None:
     # The transaction's own action is the next one, so all before it exist.
     if not 0 < action_id < write.action_id:
         raise UnknownAction(action=action_id)
+
+
+def _undo(write: Write, action_id: int) -> Undone:
+    undone = _take_back(write, action_id, history.of_action(write.connection, action_id))
+    if not undone.taken_back:
+        raise _refusal(action_id, undone)
+    write.summary = {"action": action_id, "refused": len(undone.refused)}
+    return undone
 
 
 def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:

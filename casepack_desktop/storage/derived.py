@@ -5,6 +5,7 @@ The tokenizer folds what Unicode decomposes; ł, đ, ø, æ, œ, ß, þ, ð, ħ 
 chain of built-in `replace()` folds them in the triggers, and `folded` does the same to a query.
 """
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
@@ -34,6 +35,8 @@ _FOLDS = {
 }
 
 SEARCHED = ("number", *(field.key for field in FIELDS if field.is_searchable))
+_NAME = re.compile(r"CREATE (?:VIRTUAL TABLE IF NOT EXISTS|TRIGGER) (\w+)")
+_SEARCH_TABLES = ("incident_search", "indicator_search")
 _APPEND_ONLY = ("action", "history", "tombstone")
 
 
@@ -54,9 +57,17 @@ def apply_derived(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def remake_derived(connection: Connection) -> None:
+    """Make every trigger and both search tables anew, and fill them from the incidents."""
+    for table in _SEARCH_TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+    apply_derived(connection)
+    rebuild_search(connection)
+
+
 def rebuild_search(connection: Connection) -> None:
     """Fill the search tables from the incidents."""
-    for table in ("incident_search", "indicator_search"):
+    for table in _SEARCH_TABLES:
         connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - constant names
     columns = ", ".join(SEARCHED)
     values = ", ".join(_folded_sql(name) for name in SEARCHED)
@@ -67,6 +78,16 @@ def rebuild_search(connection: Connection) -> None:
         "INSERT INTO indicator_search(rowid, indicators)"
         " SELECT id, indicators FROM incident WHERE indicators IS NOT NULL"
     )
+
+
+def missing_derived(connection: Connection) -> list[str]:
+    """Return the names of the search tables and triggers that are not there."""
+    made = (*_search_tables(), *_search_triggers(), *_append_only_triggers())
+    # A contentless table is asked for its row ids through a table that FTS5 keeps for it.
+    names = [found[1] for statement in made if (found := _NAME.search(statement))]
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema")
+    known = {row[0] for row in rows}
+    return [name for name in (*names, "incident_search_docsize") if name not in known]
 
 
 def search_gaps(connection: Connection) -> bool:

@@ -71,6 +71,15 @@ def leave_wal(connection: driver.Connection) -> None:
         raise driver.OperationalError(_STAYED_IN_WAL)
 
 
+def empty_log(connection: driver.Connection) -> None:
+    """Bring what the log holds into the database file and cut the log to nothing.
+
+    Raises driver errors, also where a reader keeps the log in use.
+    """
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise driver.OperationalError(_STAYED_IN_WAL)
+
+
 def make_engine(
     path: Path, key: str, *, writable: bool, busy_ms: int = 5_000, create: bool = False
 ) -> Engine:

@@ -51,6 +51,14 @@ def of_action(connection: Connection, action_id: int) -> list[Change]:
     ]
 
 
+def name_of_action(connection: Connection, action_id: int) -> str | None:
+    """Return what kind of action this is, None if there is none."""
+    what: str | None = connection.execute(
+        select(action.c.what).where(action.c.id == action_id)
+    ).scalar()
+    return what
+
+
 def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
     """Return the fields that the newest `versions` actions changed in a record."""
     newest = (

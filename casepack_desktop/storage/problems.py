@@ -102,6 +102,16 @@ class DamagedDatabase(Problem):
     )
 
 
+class DamagedLog(Problem):
+    """The write-ahead log holds commits that SQLite would leave out."""
+
+    text = N_(
+        "The log of recent changes in {path} is damaged, and the last changes may be missing. Copy"
+        " the folder, then restore the newest backup, or run `casepack check --repair` to keep a"
+        " copy of the log and go on with what still reads."
+    )
+
+
 class DamagedKeys(Problem):
     """Neither copy of the key file is usable."""
 

@@ -54,6 +54,7 @@ class Past:
     live: str
     binned: str
     edit: int
+    imported: int
     pending: str
     completed: str
 
@@ -73,6 +74,7 @@ WRITING: dict[tuple[str, str], Call] = {
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
     ("reports", "recover"): lambda s, _: s.reports.recover(ANALYST),
     ("undo", "undo"): lambda s, p: s.undo.undo(ANALYST, p.edit),
+    ("undo", "undo_import"): lambda s, p: s.undo.undo_import(ANALYST, p.imported),
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
         ANALYST, p.live, p.edit, "severity"
     ),
@@ -133,10 +135,14 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         for name, path in services.workspace.vault.names():
             if name == old.name:
                 os.utime(path, (0, 0))
+        first = base / "first.csv"
+        first.write_text("title\nCame before\n")
+        imported = services.imports.run(ANALYST, ImportRequest(first)).action
+        assert imported is not None
         folder = services.workspace.layout.folder
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
-    return Past(folder, file, live.uuid, binned.uuid, edit, pending.uuid, completed.uuid)
+    return Past(folder, file, live.uuid, binned.uuid, edit, imported, pending.uuid, completed.uuid)
 
 
 @pytest.fixture

@@ -35,6 +35,23 @@ def test_a_file_that_fails_keeps_no_other_file_out(casepack: Casepack, tmp_path:
     assert len(casepack.json("list")) == 6
 
 
+def test_a_guess_at_the_encoding_is_told_and_a_choice_is_not(
+    casepack: Casepack, tmp_path: Path
+) -> None:
+    table = tmp_path / "lodz.csv"
+    table.write_bytes("title,severity\nŁódź,low\n".encode("cp1250"))
+    outcome = casepack("import", table, "--dry-run").demand_done()
+    assert "lodz.csv was read as Windows-1252" in outcome.err
+    assert "--encoding" in outcome.err
+    totals = casepack.json("import", table, "--dry-run")
+    assert totals["encodings_guessed"] == [{"file": "lodz.csv", "encoding": "Windows-1252"}]
+    chosen = casepack("import", table, "--encoding", "windows-1250").demand_done()
+    assert "was read as" not in chosen.err
+    assert casepack.json("list", "--where", "Łódź")[0]["title"] == "Łódź"
+    refused = casepack("import", table, "--encoding", "klingon")
+    refused.demand_refusal("klingon", "windows-1251", code=2)
+
+
 def test_json_totals_hold_what_was_done_and_what_was_not(
     casepack: Casepack, tmp_path: Path
 ) -> None:
@@ -128,6 +145,9 @@ def test_an_import_is_taken_back_by_the_number_that_was_told(
     assert casepack("import", "--undo", action).demand_done().out == "Took back 2 incidents.\n"
     casepack("import", "--undo", action).demand_refusal(action)
     casepack("import", "--undo", 999).demand_refusal("999")
+    casepack("set", "INC-2026-00001", "title=Another").demand_done()
+    edit = int(action) + 2
+    casepack("import", "--undo", edit).demand_refusal(f"Action {edit} is not an import")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")

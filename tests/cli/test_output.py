@@ -9,7 +9,7 @@ import pytest
 
 from casepack_desktop.cli.terminal import one_line, shortened, visible, width
 from tests.helpers.commands import Casepack, command_line
-from tests.helpers.workspaces import an_incident, opened
+from tests.helpers.workspaces import a_workspace, an_incident, opened
 
 _FULL = Path("/dev/full")
 
@@ -85,8 +85,22 @@ def test_a_title_cannot_steer_the_terminal(casepack: Casepack) -> None:
 def test_an_empty_list_is_a_note_and_json_an_empty_list(casepack: Casepack) -> None:
     outcome = casepack("list", "--where", "nothinglikethis").demand_done()
     assert outcome.out == ""
-    assert outcome.err.startswith("No incident fits.")
+    assert outcome.err.startswith("No incident fits the filter. Widen it")
     assert casepack.json("list", "--where", "nothinglikethis") == []
+    assert casepack("list", "--limit", 0).demand_done().err == ""
+
+
+def test_an_empty_workspace_says_how_incidents_come_in(casepack: Casepack, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.casepack"
+    with a_workspace(tmp_path, name=empty.name):
+        pass
+    for where in ("", "status:open"):
+        outcome = casepack("list", "--where", where, globals_=["--workspace", str(empty)])
+        assert outcome.demand_done().err.startswith("There are no incidents yet. Register one")
+
+
+def test_the_keys_of_a_filter_may_stand_in_capitals(casepack: Casepack) -> None:
+    assert casepack.json("list", "--where", "STATUS:open") == casepack.json("list")
 
 
 def test_a_filter_with_an_unknown_entry_says_what_is_known(casepack: Casepack) -> None:

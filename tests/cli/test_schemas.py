@@ -91,6 +91,9 @@ def test_import_and_taking_it_back(casepack: Casepack, tmp_path: Path) -> None:
     assert first.code == 3
     _fits("import", first.json)
     assert [len(first.json[key]) for key in ("rejections", "failed", "actions")] == [1, 1, 1]
+    code_page = tmp_path / "code_page.csv"
+    code_page.write_bytes(b"title,severity\nM\xfcller,low\n")
+    _fits("import", casepack.json("import", code_page, "--dry-run"))
     row = casepack.json("list", "--where", "severity:high A", "--sort", "-number")[0]
     casepack("set", row["number"], "severity=low").demand_done()
     good.write_text(f"{_ROW}A,critical,1,,2026-07,1.5,EUR\n", encoding="utf-8")

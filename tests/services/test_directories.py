@@ -60,6 +60,11 @@ def test_an_entry_is_meant_by_its_code_and_by_its_name_in_any_language(services:
         ("Ransomware", "unauthorised-information-modification"),
         ("RANSOMWARE ", "unauthorised-information-modification"),
         ("phishing", "phishing"),
+        ("вимагач", "unauthorised-information-modification"),
+        ("Здирник", "unauthorised-information-modification"),
+        ("okup", "unauthorised-information-modification"),
+        ("oprogramowanie ransomware", "unauthorised-information-modification"),
+        ("botnet", "infected-system"),
     ],
 )
 def test_a_search_word_means_the_type_that_covers_it(
@@ -69,7 +74,7 @@ def test_a_search_word_means_the_type_that_covers_it(
     assert directory.resolve(DirectoryKind.TYPE, word).code == code
     assert directory.find(DirectoryKind.TYPE, word)[0].code == code
     made = an_incident(services, type=word)
-    assert numbers(services, f"type:{word.strip()}") == [made.number]
+    assert numbers(services, f'type:"{word.strip()}"') == [made.number]
 
 
 @pytest.mark.parametrize("text", ["", "no such thing", "\x00", "\ud800", "x" * 100_000])

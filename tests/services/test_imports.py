@@ -10,7 +10,7 @@ import pytest
 
 from casepack_desktop.domain.changes import Changes
 from casepack_desktop.domain.enums import DirectoryKind
-from casepack_desktop.domain.errors import NotFound, NothingToUndo, UndoRefused
+from casepack_desktop.domain.errors import NotAnImport, NotFound, NothingToUndo, UndoRefused
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest, ImportResult
@@ -159,6 +159,25 @@ def test_the_second_of_two_rows_with_one_id_is_rejected(tmp_path: Path) -> None:
         assert counted(run(services, path)) == (4, 0, 0, 3, 1)
 
 
+def test_the_second_of_two_equal_rows_without_id_is_rejected_as_such(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        result = run(services, a_file(tmp_path, {"title": "One"}, {"title": "One"}))
+        assert counted(result) == (2, 1, 0, 0, 1)
+        assert result.rejected[0].reason == "The same row stands in this file already."
+
+
+def test_only_an_import_is_taken_back_as_one(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        result = run(services, a_file(tmp_path, case(1)))
+        assert result.action is not None
+        an_incident(services)
+        before = dump(services)
+        with pytest.raises(NotAnImport, match=str(result.action + 1)):
+            services.undo.undo_import(ANALYST, result.action + 1)
+        assert dump(services) == before
+        assert services.undo.undo_import(ANALYST, result.action).taken_back == 1
+
+
 def test_a_file_without_ids_is_known_by_its_content(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         path = a_file(tmp_path, {"title": "One"}, {"title": "Two"})
@@ -213,6 +232,21 @@ def test_unknown_companies_are_added_once_and_only_for_rows_that_come_in(tmp_pat
         companies = services.directories.load().of(DirectoryKind.COMPANY)
         assert [company.names["en"] for company in companies] == ["Nord", "Süd"]
         assert len(numbers(services, "company:nord")) == 2
+
+
+def test_a_changed_row_that_is_rejected_or_kept_out_adds_no_company(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        first = {"event_start_at": "2026-03-01"}
+        run(services, a_file(tmp_path, case(1, **first), case(2, company="Süd"), case(3)))
+        services.incidents.edit(ANALYST, by_external_id(services, 2), {"company": "West"})
+        rows = (
+            case(1, event_end_at="2026-01-01", company="Nobody"),
+            case(2, company="Nobody else"),
+            case(3, company="Nord"),
+        )
+        assert counted(run(services, a_file(tmp_path, *rows))) == (3, 0, 1, 1, 1)
+        companies = services.directories.load().of(DirectoryKind.COMPANY)
+        assert [company.names["en"] for company in companies] == ["Süd", "West", "Nord"]
 
 
 def test_a_rehearsal_tells_the_same_and_changes_nothing(tmp_path: Path) -> None:
@@ -287,6 +321,21 @@ def test_a_removal_has_no_inverse_also_when_the_case_came_again(tmp_path: Path) 
         with pytest.raises(NothingToUndo):
             services.undo.undo(ANALYST, result.action + 1)
         assert numbers(services) == ["INC-2025-00007"]
+
+
+def test_a_number_in_small_letters_is_the_one_in_capitals(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        run(services, a_file(tmp_path, own(7, number=" inc-2024-00007 ")))
+        assert numbers(services) == ["INC-2024-00007"]
+
+
+@pytest.mark.parametrize("number", ["INC-2025-1000000000", "INC-2025-999999999999"])
+def test_a_counter_beyond_nine_digits_is_replaced_by_a_new_number(
+    tmp_path: Path, number: str
+) -> None:
+    with a_workspace(tmp_path) as services:
+        run(services, a_file(tmp_path, own(7, number=number)))
+        assert numbers(services) == ["INC-2025-00001"]
 
 
 def test_a_number_that_is_taken_is_not_given_twice(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ def test_plain_words_are_searched_for_in_order(words: list[str]) -> None:
             "severity:low severity:low severity:high",
             IncidentFilter(severities=(Severity.LOW, Severity.HIGH)),
         ),
+        ("STATUS:open", IncidentFilter({DirectoryKind.STATUS: ("open",)})),
+        ("Severity>=critical", IncidentFilter(severities=(Severity.CRITICAL,))),
         ("tlp:amber+strict", IncidentFilter(tlps=(Tlp.AMBER_STRICT,))),
         ("tlp:TLP:RED", IncidentFilter(tlps=(Tlp.RED,))),
         ('"free words" more', IncidentFilter(words=("free words", "more"))),

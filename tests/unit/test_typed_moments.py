@@ -121,6 +121,14 @@ def test_what_is_no_time_is_refused_with_what_was_typed(typed: str, reason: str)
     assert (caught.value.reason, caught.value.value) == (reason, typed)
 
 
+@pytest.mark.parametrize("mark", ["'", "\N{RIGHT SINGLE QUOTATION MARK}"])
+def test_a_word_with_an_apostrophe_is_read_as_keyboards_and_phones_write_it(mark: str) -> None:
+    words = DayWords.of(translator("fr"))
+    for typed in (f"aujourd{mark}hui 14:30", f"Aujourd{mark}hui 14:30"):
+        assert parse_typed_moment(typed, NOW, VILNIUS, words).isoformat() == "2026-11-21T12:30:00Z"
+    assert parse_typed_moment(f"aujourd{mark}hui", NOW, VILNIUS, words).isoformat() == "2026-11-21"
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_each_language_has_its_own_words_beside_the_english_ones(locale: str) -> None:
     words = DayWords.of(translator(locale))

@@ -15,7 +15,7 @@ from casepack_desktop.exchange import problems
 from casepack_desktop.exchange.csv_reader import BROKEN_QUOTES, DELIMITERS, TOO_MANY_COLUMNS
 from casepack_desktop.exchange.json_lines import BAD_CONSTANT, BAD_LINE
 from casepack_desktop.exchange.json_reader import NOT_AN_OBJECT
-from casepack_desktop.exchange.readers import open_records
+from casepack_desktop.exchange.readers import look_at, open_records
 from casepack_desktop.exchange.records import Rejected
 from tests.unit.exchange.making import csv_bytes, data_of, records_of, rejected_of, written
 
@@ -139,9 +139,21 @@ def test_a_quotation_mark_that_is_never_closed_names_its_line(tmp_path: Path) ->
         list(open_records(path))
 
 
-def test_columns_of_the_same_name_are_kept_apart(tmp_path: Path) -> None:
-    path = written(tmp_path / "list.csv", "title,,title\nA,B,C\n")
-    assert data_of(path) == [{"title": "A", "#2": "B", "title (2)": "C"}]
+def test_a_column_without_a_name_is_called_by_its_place(tmp_path: Path) -> None:
+    path = written(tmp_path / "list.csv", "title,, x\nA,B\n,,\n")
+    assert data_of(path) == [{"title": "A", "#2": "B", "x": ""}]
+
+
+def test_two_columns_of_one_name_refuse_the_file_and_are_named(tmp_path: Path) -> None:
+    for text in ("title,note,note\nA,B,C\n", "title,note, note \nA,B,C\n", "#2,,title\nA,B,C\n"):
+        with pytest.raises(problems.ColumnTwice, match=r"“(note|#2)”"):
+            list(open_records(written(tmp_path / "list.csv", text)))
+
+
+@pytest.mark.parametrize("text", ['"hello"', "12", "true", " null\n"])
+def test_a_single_json_value_is_told_as_such(tmp_path: Path, text: str) -> None:
+    with pytest.raises(problems.SingleValue):
+        list(open_records(written(tmp_path / "value.json", text)))
 
 
 def test_the_csv_module_reads_what_the_program_reads(tmp_path: Path) -> None:
@@ -201,7 +213,9 @@ def test_numbers_keep_every_digit(tmp_path: Path) -> None:
         ('[{"a": 1},\n {"a" 1}]', 2, 7),
         ('[{"a": 1}\n {"a": 1}]', 2, 2),
         ('[{"a": 1}', 1, 10),
-        ('[\n{"a": NaN}]', 2, 1),
+        ('[\n{"a": NaN}]', 2, 7),
+        ('[\n{"NaN": "\\"NaN",\n"b": [1, -Infinity]}]', 3, 10),
+        ('"hello" x', 1, 9),
         ('{"incidents": [{"a": 1}]} x', 1, 27),
         ("[{'a': 1}]", 1, 3),
         ('[{"a": 1},]', 1, 11),
@@ -265,6 +279,55 @@ def test_the_encoding_may_be_chosen(tmp_path: Path) -> None:
         list(open_records(path, encoding="klingon"))
     with pytest.raises(problems.NotInEncoding, match="UTF-16"):
         list(open_records(written(path, b"title,severity\nABC,low\n"), encoding="utf-16-le"))
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "text"),
+    [
+        ("windows-1250", "cp1250", "Łódź"),
+        ("Windows_1251", "cp1251", "Львів"),
+        ("iso-8859-1", "latin-1", "Köln"),
+        ("ISO-8859-2", "iso8859-2", "Łódź"),
+        ("iso-8859-5", "iso8859-5", "Перемога"),
+        ("utf8", "utf-8-sig", "Łódź"),
+        ("koi8-u", "koi8-u", "Львів"),
+    ],
+)
+def test_every_encoding_of_text_may_be_chosen(
+    tmp_path: Path, name: str, codec: str, text: str
+) -> None:
+    path = written(tmp_path / "list.csv", f"title,severity\n{text},low\n".encode(codec))
+    assert data_of(path, encoding=name)[0]["title"] == text
+
+
+@pytest.mark.parametrize(
+    "name", ["rot13", "zip", "unicode_escape", "idna", "", "\x00", "\ud800", "a.b", "x" * 9_000]
+)
+def test_what_is_no_encoding_of_text_is_refused_naming_some(tmp_path: Path, name: str) -> None:
+    with pytest.raises(problems.UnknownEncoding, match="windows-1250"):
+        list(open_records(written(tmp_path / "a.csv", "title\n"), encoding=name))
+
+
+def test_a_byte_that_a_chosen_encoding_lacks_names_line_and_encoding(tmp_path: Path) -> None:
+    path = written(tmp_path / "list.csv", b"title,severity\n\x81,low\n")
+    with pytest.raises(problems.NotInEncoding, match="is not Windows-1250"):
+        list(open_records(path, encoding="windows-1250"))
+
+
+@pytest.mark.parametrize(
+    ("content", "chosen", "guessed"),
+    [
+        ("Łódź".encode("cp1250"), None, "Windows-1252"),
+        ("Łódź".encode("cp1250"), "windows-1252", None),
+        ("Łódź".encode(), None, None),
+        ("Łódź".encode("utf-16"), None, None),
+        (b"plain", None, None),
+    ],
+)
+def test_only_a_guess_at_the_encoding_is_called_one(
+    tmp_path: Path, content: bytes, chosen: str | None, guessed: str | None
+) -> None:
+    assert look_at(written(tmp_path / "list.csv", content), chosen).guessed == guessed
 
 
 def test_nul_bytes_in_a_cell_are_kept_for_the_field_to_refuse(tmp_path: Path) -> None:
