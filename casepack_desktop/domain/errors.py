@@ -10,6 +10,9 @@ from typing import ClassVar
 
 from casepack_desktop.support.i18n import N_
 
+UNEXPECTED = N_("Something unexpected happened ({kind}). What was saved is safe.")
+"""What is told of a bug; `kind` is the name of the exception, never its message."""
+
 
 class Problem(Exception):
     """A failure of the outside world or of an input, with a sentence that says what to do."""

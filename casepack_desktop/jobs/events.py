@@ -4,8 +4,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casepack_desktop.domain.errors import Problem
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.domain.errors import UNEXPECTED, Problem
 
 if TYPE_CHECKING:
     from casepack_desktop.jobs.job import Title, Weight
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 class UnexpectedFailure(Problem):
     """Work ended by a bug, which is this problem's `__cause__`."""
 
-    text = N_("Something unexpected happened ({kind}). What was saved is safe.")
+    text = UNEXPECTED
 
 
 def problem_of(error: BaseException) -> Problem:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.enums import OLD_LABELS, ReportState, Tlp
-from casepack_desktop.domain.errors import BadValue, Problem
+from casepack_desktop.domain.errors import UNEXPECTED, BadValue, Problem
 from casepack_desktop.domain.fields import TEXT_LIMIT
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import TOO_LONG, UNSTORABLE_CHARACTERS
@@ -40,7 +40,6 @@ from casepack_desktop.support.progress import Cancelled, Progress, no_progress
 
 MAX_ATTEMPTS = 2
 CANCELLED = N_("Cancelled")
-UNEXPECTED = N_("Something unexpected happened ({kind}). What was saved is safe.")
 INTERRUPTED = N_("The program ended twice while this report was being made.")
 
 

@@ -65,10 +65,10 @@ def test_all_widgets_are_painted_without_a_word_from_qt(
 ) -> None:
     window = every_widget("Розслідування несанкціонованого доступу до облікових записів")
     qtbot.addWidget(window)
-    window.show()
+    with qtbot.waitExposed(window):
+        window.show()
     theme.set_appearance(appearance)
     theme.set_percent(percent)
-    QApplication.processEvents()
     image = window.grab().toImage()
     assert not image.isNull()
 
