@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One open workspace as the window works with it.
+
+Reading goes through the reader's thread, writing happens at once on the GUI thread: a save takes a
+millisecond, and while a job holds the database the save waits by a timer instead of freezing the
+window. What storage needs is imported only when a workspace is opened, after the window is painted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from casepack_desktop.domain.access import Actor
+from casepack_desktop.domain.changes import Changes, Kind
+from casepack_desktop.domain.errors import Problem
+from casepack_desktop.jobs.bus_bridge import ChangeBridge
+from casepack_desktop.jobs.events import UnexpectedFailure
+from casepack_desktop.jobs.reader import Reader
+from casepack_desktop.jobs.supervisor import JobSupervisor
+from casepack_desktop.support.clock import Clock
+
+if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Services
+    from casepack_desktop.services.directories import Directory
+    from casepack_desktop.services.settings import Settings
+
+T = TypeVar("T")
+RETRY_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    ticket: int
+    then: Callable[[object], None]
+    refused: Callable[[Problem], None]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A write that found the database taken."""
+
+    attempt: Callable[[], None]
+
+
+class Session(QObject):
+    """The services of an open workspace, its reader, its jobs and what it announces.
+
+    Signals, all on the GUI thread: `changed` with the `Changes` of every commit, whoever made it,
+    after `directory` and `settings` were read anew; `bug_met` with an `UnexpectedFailure` that a
+    question ended by.
+    """
+
+    changed = Signal(Changes)
+    bug_met = Signal(object)
+
+    def __init__(
+        self,
+        services: "Services",
+        actor: Actor,
+        jobs: JobSupervisor,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        """`services` are those of an open workspace, which ends with this session."""
+        super().__init__(parent)
+        self.services = services
+        self.actor = actor
+        self.jobs = jobs
+        self.clock = clock
+        interruptible = services.workspace.interruptible()
+        self._reading = type(services).over(interruptible)
+        self._reader = Reader(interruptible.interrupt, self)
+        self._reader.answered.connect(self._on_reader_answered)
+        self._reader.refused.connect(self._on_reader_refused)
+        self._asked: dict[str, _Asked] = {}
+        self._waiting: dict[str, _Waiting] = {}
+        self._retry = QTimer(self, interval=RETRY_MS)
+        self._retry.timeout.connect(self._on_retry_timeout)
+        self._directory: Directory = services.directories.load()
+        self._settings: Settings = services.settings.load()
+        self._bridge = ChangeBridge(self)
+        self._bridge.changed.connect(self._on_bridge_changed)
+        self._bridge.subscribe(services.workspace.bus)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the workspace."""
+        return self.services.workspace.layout.folder
+
+    @property
+    def name(self) -> str:
+        """Return the name of the workspace's folder."""
+        return self.folder.name
+
+    @property
+    def directory(self) -> "Directory":
+        """Return companies, classifications, types and statuses as they are now."""
+        return self._directory
+
+    @property
+    def settings(self) -> "Settings":
+        """Return the settings of the workspace as they are now."""
+        return self._settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of the workspace."""
+        return self._settings.zone
+
+    def ask(
+        self,
+        key: str,
+        question: Callable[["Services"], T],
+        then: Callable[[T], None],
+        refused: Callable[[Problem], None],
+    ) -> None:
+        """Read in the reader's thread; the answer comes to `then` on the GUI thread.
+
+        A newer question of the same key takes the place of an older one, which is interrupted.
+        `question` gets services that only read and must touch no widget.
+        """
+        reading = self._reading
+        ticket = self._reader.ask(key, lambda: question(reading))
+        self._asked[key] = _Asked(ticket, then, refused)  # type: ignore[arg-type]
+
+    def drop(self, key: str) -> None:
+        """Want no answer any more to what was asked under the key; its asker went away."""
+        self._asked.pop(key, None)
+        self._reader.drop(key)
+
+    def write(
+        self,
+        key: str,
+        work: Callable[["Services"], T],
+        then: Callable[[T], None],
+        refused: Callable[[Problem], None],
+        waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Change something on the GUI thread at once, or as soon as the database is free.
+
+        `waiting` is called once if somebody else writes at the moment; until then the caller keeps
+        the form closed. `then` gets the result, `refused` any other problem; a bug is raised.
+        """
+        from casepack_desktop.storage.problems import WorkspaceBusy
+
+        def attempt() -> None:
+            try:
+                result = work(self.services)
+            except WorkspaceBusy:
+                if key not in self._waiting:
+                    self._waiting[key] = _Waiting(attempt)
+                    self._retry.start()
+                    waiting()
+                return
+            except Problem as problem:
+                self._stop_waiting(key)
+                refused(problem)
+                return
+            except BaseException:
+                self._stop_waiting(key)
+                raise
+            self._stop_waiting(key)
+            then(result)
+
+        attempt()
+
+    def give_up(self, key: str) -> bool:
+        """Stop waiting to write; return False if nothing waits under the key."""
+        return self._stop_waiting(key)
+
+    def close(self) -> None:
+        """Answer nothing any more and close the workspace; jobs must have ended before."""
+        self._retry.stop()
+        self._waiting.clear()
+        self._asked.clear()
+        self._reader.shutdown()
+        self._bridge.unsubscribe()
+        self.services.workspace.close()
+
+    def _stop_waiting(self, key: str) -> bool:
+        waited = self._waiting.pop(key, None) is not None
+        if not self._waiting:
+            self._retry.stop()
+        return waited
+
+    def _answer(self, key: str, ticket: int) -> _Asked | None:
+        asked = self._asked.get(key)
+        if asked is None or asked.ticket != ticket:
+            return None
+        return self._asked.pop(key)
+
+    def _on_reader_answered(self, key: str, ticket: int, result: object) -> None:
+        if asked := self._answer(key, ticket):
+            asked.then(result)
+
+    def _on_reader_refused(self, key: str, ticket: int, problem: Problem) -> None:
+        if asked := self._answer(key, ticket):
+            if isinstance(problem, UnexpectedFailure):
+                self.bug_met.emit(problem)
+            asked.refused(problem)
+
+    def _on_retry_timeout(self) -> None:
+        for waiting in tuple(self._waiting.values()):
+            waiting.attempt()
+
+    def _on_bridge_changed(self, changes: Changes) -> None:
+        if Kind.DIRECTORIES in changes.kinds:
+            self._directory = self.services.directories.load()
+        if Kind.SETTINGS in changes.kinds:
+            self._settings = self.services.settings.load()
+        self.changed.emit(changes)
