@@ -48,6 +48,11 @@ def parse_filter(text: str) -> IncidentFilter:
     return IncidentFilter(entries, tuple(dict.fromkeys(severities)), tuple(tlps), kept)
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the conditions of a filter as they were typed, each a filter by itself."""
+    return tuple(match[0] for match in _TOKEN.finditer(text))
+
+
 def _severities(value: str, operator: str) -> list[Severity]:
     try:
         least = Severity(value.lower())

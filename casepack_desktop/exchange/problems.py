@@ -246,3 +246,36 @@ class NoMappingFits(ImportProblem):
         "The columns of {file} are not recognised ({columns}). Name a mapping for the file, or call"
         " one column “title”."
     )
+
+
+class ChangedWhileRead(ImportProblem):
+    """Somebody wrote into the file while it was read, so that parts of two files were read."""
+
+    text = N_("{file} was changed while it was read. Try again when it is no longer written.")
+
+
+class NotATable(ImportProblem):
+    """Columns were mapped by hand where there are none."""
+
+    text = N_("{file} is not a table, so its columns cannot be mapped by hand. Choose a mapping.")
+
+
+class NoTitleColumn(ImportProblem):
+    """No column becomes the title, which every incident needs."""
+
+    text = N_("No column is read as the title. Choose “Title” for one of the columns.")
+
+
+class FieldTwice(ImportProblem):
+    """Two columns were mapped to one field."""
+
+    text = N_(
+        "The columns “{first}” and “{second}” are read for the same field. Choose another field for"
+        " one of them."
+    )
+
+
+class NoColumn(ImportProblem):
+    """A column that was mapped by hand is not in the file any more."""
+
+    text = N_("{file} has no column “{column}” any more. Choose the file again.")

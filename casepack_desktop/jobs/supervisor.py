@@ -72,12 +72,17 @@ class JobSupervisor(QObject):
         """Return whether nothing waits or runs."""
         return self._running is None and not any(self._waiting.values())
 
+    def knows(self, job_id: str) -> bool:
+        """Return whether a job of this id waits or runs."""
+        is_running = self._running is not None and self._running.job.id == job_id
+        return is_running or any(job_id in waiting for waiting in self._waiting.values())
+
     def submit(self, job: Job) -> None:
         """Queue a job; raise `ValueError` if one of its id waits or runs."""
         self._demand_own_thread()
         if self._is_shut_down:
             raise RuntimeError("no job is taken after the shutdown")
-        if self._knows(job.id):
+        if self.knows(job.id):
             raise ValueError(f"job {job.id} waits or runs already")
         self._is_idle = False
         self._waiting[job.weight][job.id] = job
@@ -120,10 +125,6 @@ class JobSupervisor(QObject):
     def _demand_own_thread(self) -> None:
         if not self.thread().isCurrentThread():
             raise RuntimeError("jobs are submitted and cancelled on the GUI thread")
-
-    def _knows(self, job_id: str) -> bool:
-        is_running = self._running is not None and self._running.job.id == job_id
-        return is_running or any(job_id in waiting for waiting in self._waiting.values())
 
     def _start_next(self) -> None:
         if self._running is not None or (job := self._pop_next()) is None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.reporting import triage, triage_fields
-from casepack_desktop.reporting.document import Document
+from casepack_desktop.reporting.document import Document, Text
+from casepack_desktop.reporting.facts import Facts
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
 from casepack_desktop.support.i18n import N_
@@ -28,6 +29,7 @@ class Override:
     key: str
     label: str
     help: str
+    generated: Callable[[Facts], Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Template:
 
     key: str
     title: str
+    summary: str
+    """What it is for, in one sentence."""
+    tag: str
+    """The stage of a case at which it is written."""
+    job_title: str
+    """What making one is called; `number` is that of the incident."""
     builder: Builder
     formats: tuple[str, ...]
     overrides: tuple[Override, ...] = ()
@@ -45,6 +53,9 @@ TEMPLATES: tuple[Template, ...] = (
     Template(
         triage_fields.KEY,
         triage.TITLE,
+        N_("Capture the essential facts and assign ownership in the first stage of the incident."),
+        N_("Intake"),
+        N_("Initial Triage Report of {number}"),
         triage.build_initial_triage,
         ("pdf", "html", "json"),
         (
@@ -52,17 +63,25 @@ TEMPLATES: tuple[Template, ...] = (
                 triage_fields.EXECUTIVE_SUMMARY,
                 N_("Executive summary"),
                 N_("Brief overview of the incident and initial findings."),
+                triage.GENERATED[triage_fields.EXECUTIVE_SUMMARY],
             ),
             Override(
                 triage_fields.IMMEDIATE_ACTIONS,
                 N_("Immediate actions"),
                 N_("Containment actions taken or required."),
+                triage.GENERATED[triage_fields.IMMEDIATE_ACTIONS],
             ),
         ),
     ),
 )
 
 _BY_KEY = {template.key: template for template in TEMPLATES}
+
+
+def generated_texts(template: Template, snapshot: CaseSnapshot, language: str) -> dict[str, str]:
+    """Return by override key what the report says where nobody wrote a text."""
+    facts = Facts(snapshot, language)
+    return {override.key: override.generated(facts).value for override in template.overrides}
 
 
 def template_named(key: str) -> Template:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Initial Triage Report: what is known, what was done at once, what is still open."""
 
+from collections.abc import Callable
+
 from casepack_desktop.domain.enums import ENUM_LABELS, Severity, Tlp
 from casepack_desktop.reporting.document import (
     Block,
@@ -106,7 +108,7 @@ def _blocks(
     gettext = facts.translate.gettext
     return (
         Heading(gettext("What we know")),
-        Paragraph(Text(options.override(EXECUTIVE_SUMMARY) or generated_summary(facts))),
+        Paragraph(_written(facts, options, EXECUTIVE_SUMMARY)),
         Heading(gettext("Key facts")),
         _key_facts(facts),
         Heading(gettext("What happened")),
@@ -161,19 +163,33 @@ def _row(facts: Facts, keys: tuple[str, ...], weights: tuple[float, ...]) -> Tab
 
 def _actions(facts: Facts, options: ReportOptions) -> tuple[Block, ...]:
     return (
-        Paragraph(_immediate_actions(facts, options)),
+        Paragraph(_written(facts, options, IMMEDIATE_ACTIONS)),
         *_section(facts, "additional_measures", 2),
     )
 
 
-def _immediate_actions(facts: Facts, options: ReportOptions) -> Text:
-    written = options.override(IMMEDIATE_ACTIONS)
-    if written:
-        return Text(written)
+def _written(facts: Facts, options: ReportOptions, key: str) -> Text:
+    """Return the text that a person wrote under `key`, else the generated one."""
+    written = options.override(key)
+    return Text(written) if written else GENERATED[key](facts)
+
+
+def _generated_summary(facts: Facts) -> Text:
+    return Text(generated_summary(facts))
+
+
+def _recorded_actions(facts: Facts) -> Text:
     if facts.is_known("actions_taken"):
         return facts.text("actions_taken")
     nothing = facts.translate.gettext("No immediate actions are recorded in the case so far.")
     return Text(nothing, Tone.UNKNOWN)
+
+
+GENERATED: dict[str, Callable[[Facts], Text]] = {
+    EXECUTIVE_SUMMARY: _generated_summary,
+    IMMEDIATE_ACTIONS: _recorded_actions,
+}
+"""What stands in the report under each key of a text if nobody wrote one."""
 
 
 def _details(facts: Facts) -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from casepack_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from casepack_desktop.services.directories import DirectoryService
+    from casepack_desktop.services.drafts import DraftService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -51,6 +52,13 @@ class Services:
         from casepack_desktop.services.directories import DirectoryService
 
         return DirectoryService(self.workspace)
+
+    @cached_property
+    def drafts(self) -> "DraftService":
+        """Return the service of what was typed and not saved yet."""
+        from casepack_desktop.services.drafts import DraftService
+
+        return DraftService(self.workspace)
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -20,6 +20,7 @@ from casepack_desktop.storage.directories import (
     add_person,
     folded_name,
     people_by_name,
+    people_names,
     read_entries,
 )
 from casepack_desktop.support.i18n import N_
@@ -99,6 +100,11 @@ class DirectoryService:
         """Return all entries as they are now."""
         with self._workspace.read() as connection:
             return Directory(tuple(read_entries(connection)))
+
+    def people(self) -> list[str]:
+        """Return the names of the people one can choose from, in their order."""
+        with self._workspace.read() as connection:
+            return people_names(connection)
 
     def add_company(self, actor: Actor, name: str) -> str:
         """Add a company and return its code; raise `BadValue` if the name is known."""

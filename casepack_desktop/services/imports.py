@@ -7,22 +7,20 @@ is kept and reported.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
-from casepack_desktop.exchange.formats import Source
 from casepack_desktop.exchange.incoming import Incoming, incoming
-from casepack_desktop.exchange.mapping import Mapping, load_mapping
-from casepack_desktop.exchange.problems import EmptyFile
-from casepack_desktop.exchange.readers import look_at, records_in
-from casepack_desktop.exchange.recognition import mapping_for
-from casepack_desktop.exchange.records import Record, Rejected, excerpt
+from casepack_desktop.exchange.readers import look_at
+from casepack_desktop.exchange.records import Rejected, excerpt
+from casepack_desktop.services.import_opening import FileState, How, opened
+from casepack_desktop.services.import_preview import ImportPreview, previewed
 from casepack_desktop.services.import_writing import (
     IMPORT,
     ImportWriter,
@@ -35,6 +33,7 @@ from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.settings import Settings, load_settings
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage.problems import told
+from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.progress import Progress, no_progress
 from casepack_desktop.support.spool import Spool
 
@@ -43,12 +42,21 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """Which file is read and how; None means: find out."""
+    """Which file is read and how; None means: find out.
+
+    `columns` names the field of each column of a table that is read, in place of any mapping.
+    """
 
     path: Path
     mapping: str | None = None
     encoding: str | None = None
     dry_run: bool = False
+    columns: Mapping[str, str] | None = None
+
+    @property
+    def how(self) -> How:
+        """Return how the file is read."""
+        return How(self.mapping, self.encoding, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +108,39 @@ class ImportService:
         file is imported then.
         """
         self._workspace.demand(actor, Permission.IMPORT, IMPORT)
-        with told(wanted.path):
-            checked = self._check(wanted, progress)
-        try:
-            return self._write(actor, wanted, checked, progress)
-        except _DryRun as rehearsal:
-            result: ImportResult = rehearsal.args[0]
-            return result
+        with no_full_collections():
+            with told(wanted.path):
+                checked = self._check(wanted, progress)
+            try:
+                return self._write(actor, wanted, checked, progress)
+            except _DryRun as rehearsal:
+                result: ImportResult = rehearsal.args[0]
+                return result
+
+    def preview(
+        self,
+        path: Path,
+        *,
+        mapping: str | None = None,
+        encoding: str | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> ImportPreview:
+        """Return what a file is and how its first rows would be read; nothing is imported.
+
+        Raises problems of the file and of the mapping that is named; one that is not recognised
+        is told in the preview.
+        """
+        with self._workspace.read() as connection:
+            settings, resolver = load_settings(connection), Resolver.load(connection)
+        with told(path):
+            return previewed(path, How(mapping, encoding, columns), resolver, settings.zone)
 
     def _check(self, wanted: ImportRequest, progress: Progress) -> _Checked:
         with self._workspace.read() as connection:
             settings, resolver = load_settings(connection), Resolver.load(connection)
         source = look_at(wanted.path, wanted.encoding)
-        mapping, records = _opened(wanted, source)
+        state = FileState.of(wanted.path)
+        mapping, records = opened(source, wanted.how)
         checked = _Checked(mapping.name, _sha256(wanted.path), source.guessed)
         for item in incoming(records, mapping, settings.zone):
             checked.read += 1
@@ -123,6 +151,7 @@ class ImportService:
                 checked.passed.append(kept)
             else:
                 checked.rejected.append(kept)
+        state.demand_same(wanted.path)
         return checked
 
     def _write(
@@ -150,22 +179,6 @@ class ImportService:
             return result
 
 
-def _opened(wanted: ImportRequest, source: Source) -> tuple[Mapping, Iterator[Record | Rejected]]:
-    """Return the mapping, found by the first record if none is named, and all records."""
-    named = None if wanted.mapping is None else load_mapping(wanted.mapping)
-    records = records_in(source, records=None if named is None else named.records)
-    if named is not None:
-        return named, records
-    refused: list[Record | Rejected] = []
-    for record in records:
-        refused.append(record)
-        if isinstance(record, Record):
-            return mapping_for(wanted.path.name, record.data), chain(refused, records)
-    if not refused:
-        raise EmptyFile(file=wanted.path.name)
-    return mapping_for(wanted.path.name, ("title",)), iter(refused)
-
-
 def _resolved(item: Incoming, resolver: Resolver) -> Prepared | Rejected:
     try:
         values = resolver.complete({}, resolver.resolve(item.values))
@@ -178,11 +191,12 @@ def _resolved(item: Incoming, resolver: Resolver) -> Prepared | Rejected:
 def _written(write: Write, settings: Settings, checked: _Checked, progress: Progress) -> Outcome:
     resolver = Resolver.load(write.connection)
     writer = ImportWriter(write, settings, resolver, checked.source)
-    passed, done = iter(checked.passed), 0
+    total, done = len(checked.passed), 0
+    passed = checked.passed.drained()
     while batch := list(islice(passed, _BATCH)):
         writer.add(batch)
         done += len(batch)
-        progress(done, len(checked.passed))
+        progress(done, total)
     return writer.outcome
 
 

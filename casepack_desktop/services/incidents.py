@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registering, editing, finding and binning incidents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,16 @@ from casepack_desktop.storage import history, incidents, reports
 from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
-from casepack_desktop.storage.listing import Cursor, ListFilter, Order, count, read_page
+from casepack_desktop.storage.listing import (
+    Cursor,
+    ListFilter,
+    Order,
+    Placed,
+    count,
+    placed,
+    read_page,
+    status_counts,
+)
 from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.tables import tombstone
 from casepack_desktop.support.hashing import canonical_json, sha256_text
@@ -138,10 +147,25 @@ class IncidentService:
         with self._workspace.read() as connection:
             return count(connection, _narrowed(connection, wanted))
 
+    def status_counts(self, wanted: IncidentFilter) -> dict[int, int]:
+        """Return how many incidents the filter means by the id of their status, none with zero."""
+        with self._workspace.read() as connection:
+            return status_counts(connection, _narrowed(connection, wanted))
+
+    def placed(self, wanted: IncidentFilter, order: Order, uuids: Iterable[str]) -> list[Placed]:
+        """Return those of some incidents that the filter means, with their places in the list."""
+        with self._workspace.read() as connection:
+            return placed(connection, _narrowed(connection, wanted), order, uuids)
+
     def history(self, reference: str) -> list[HistoryEntry]:
         """Return every change of an incident, oldest first; raise `NotFound`."""
         with self._workspace.read() as connection:
             return history.of_record(connection, found_row(connection, reference).uuid)
+
+    def last_action(self, reference: str) -> int | None:
+        """Return the id of the newest action that changed an incident; raise `NotFound`."""
+        with self._workspace.read() as connection:
+            return history.newest_action(connection, found_row(connection, reference).uuid)
 
     def originals(self, reference: str) -> list[str]:
         """Return the records that an incident was imported from, unchanged, as JSON, oldest first.
@@ -171,6 +195,7 @@ class IncidentService:
         """Remove an incident in the bin for good, leaving a tombstone with the reason.
 
         Its number is never given again. Returns the names of the backups that still hold the case.
+        What was typed into its form and not saved goes with it.
         Raises `NotFound`, `NotInTheBin`.
         """
         with self._workspace.write(actor, Permission.PURGE_INCIDENT, "incident.purge") as write:
@@ -183,6 +208,7 @@ class IncidentService:
         with told(self._workspace.layout.folder):
             for name in files:
                 self._workspace.vault.remove(name)
+        self._workspace.drafts.forget(row.uuid)
         return backup_names(self._workspace.layout)
 
 

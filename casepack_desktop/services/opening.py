@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from casepack_desktop.domain.access import FULL_ACCESS, LOCAL_ANALYST, Access, Permission
 from casepack_desktop.domain.numbers import NumberFormat
 from casepack_desktop.services.seeding import seed_directories
-from casepack_desktop.services.settings import zone_named
+from casepack_desktop.services.settings import SAMPLE, SAMPLE_YES, zone_named
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.backup import backup_names, copy_database
 from casepack_desktop.storage.engine import SCHEMA, connect, empty_log, leave_wal, make_engine
@@ -40,10 +40,14 @@ class NewWorkspace:
     zone: str = "UTC"
     organisation: str = ""
     number_prefix: str = "INC"
+    is_sample: bool = False
+    """Whether it is made of shipped samples, to look around in."""
 
 
-def create_workspace(folder: Path, new: NewWorkspace, clock: Clock) -> Workspace:
-    """Make a sealed workspace in `folder` and open it for writing.
+def create_workspace(
+    folder: Path, new: NewWorkspace, clock: Clock, *, gui_thread: int | None = None
+) -> Workspace:
+    """Make a sealed workspace in `folder` and open it for writing, as `open_workspace` does.
 
     Raises `WorkspaceExists` if something is there, and problems of the disk; a failed creation
     leaves a folder that a second try accepts, since it holds no finished database.
@@ -56,7 +60,8 @@ def create_workspace(folder: Path, new: NewWorkspace, clock: Clock) -> Workspace
         _make_folder(layout)
         lock = _locked(layout)
         try:
-            workspace = _created(layout, new, clock, lock)
+            keys = _made(layout, new, clock, lock)
+            workspace = _first_opened(layout, keys, clock, lock, gui_thread)
         except BaseException:
             lock.release()
             raise
@@ -70,8 +75,12 @@ def open_workspace(
     writable: bool,
     access: Access = FULL_ACCESS,
     busy_ms: int = 5_000,
+    gui_thread: int | None = None,
 ) -> Workspace:
     """Open a workspace; a writable one is locked and, if older, backed up and migrated.
+
+    Whoever waits for a lock waits `busy_ms`, but the thread with the identity `gui_thread` only a
+    moment. It may be opened in one thread and used and closed in others.
 
     Raises `NotAWorkspace`, `WorkspaceLocked`, `NewerWorkspace`, `OlderWorkspace`, `DamagedKeys`,
     `DamagedDatabase`, for writing `DamagedLog`, and problems of the disk.
@@ -84,7 +93,13 @@ def open_workspace(
         demand_database(layout)
         keys, findings = load_keys(layout)
         lock = _locked_for_writing(layout) if writable else None
-        engine = make_engine(layout.database, keys.database_key, writable=writable, busy_ms=busy_ms)
+        engine = make_engine(
+            layout.database,
+            keys.database_key,
+            writable=writable,
+            busy_ms=busy_ms,
+            gui_thread=gui_thread,
+        )
         workspace = Workspace(
             layout, keys, engine, clock, lock=lock, key_findings=findings, access=access
         )
@@ -141,7 +156,7 @@ def _is_unfinished(layout: Layout) -> bool:
     return all(path.name in expected or path.name[0] == "." for path in layout.folder.iterdir())
 
 
-def _created(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLock) -> Workspace:
+def _made(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLock) -> Keys:
     for leftover in layout.leftovers():
         leftover.unlink()
     keys = create_keys(layout, new_id(clock))
@@ -152,7 +167,13 @@ def _created(layout: Layout, new: NewWorkspace, clock: Clock, lock: WorkspaceLoc
     finally:
         engine.dispose()
     _finish(part, layout, keys)
-    engine = make_engine(layout.database, keys.database_key, writable=True)
+    return keys
+
+
+def _first_opened(
+    layout: Layout, keys: Keys, clock: Clock, lock: WorkspaceLock, gui_thread: int | None
+) -> Workspace:
+    engine = make_engine(layout.database, keys.database_key, writable=True, gui_thread=gui_thread)
     # The first writer puts the file into WAL mode, before a reader can be in its way.
     engine.connect().close()
     return Workspace(layout, keys, engine, clock, lock=lock, key_findings=[])
@@ -190,6 +211,8 @@ def _write_settings(connection: Connection, identity: str, new: NewWorkspace) ->
         "organisation": new.organisation,
         "number_prefix": new.number_prefix,
     }
+    if new.is_sample:
+        settings[SAMPLE] = SAMPLE_YES
     for key, value in settings.items():
         write_setting(connection, key, value)
 

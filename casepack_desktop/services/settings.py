@@ -17,6 +17,8 @@ from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.settings import read_settings, write_setting
 from casepack_desktop.support.i18n import N_
 
+SAMPLE = "is_sample"
+SAMPLE_YES = "yes"
 _ORGANISATION_LIMIT = 200
 
 
@@ -42,6 +44,8 @@ class Settings:
     numbers: NumberFormat
     logo_png: str | None
     """The logo as PNG in base64."""
+    is_sample: bool = False
+    """Whether the workspace was made of shipped samples, to look around in."""
 
 
 def load_settings(connection: Connection) -> Settings:
@@ -53,6 +57,7 @@ def load_settings(connection: Connection) -> Settings:
         organisation=stored["organisation"],
         numbers=NumberFormat(stored["number_prefix"]),
         logo_png=stored.get("logo_png"),
+        is_sample=stored.get(SAMPLE) == SAMPLE_YES,
     )
 
 

@@ -5,10 +5,9 @@ What was changed since is refused: an edit as a whole, an import row by row with
 stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row
@@ -40,6 +39,8 @@ from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history, imports, incidents
+from casepack_desktop.support.collecting import no_full_collections
+from casepack_desktop.support.progress import Progress, no_progress
 
 _NAMED = 10
 _BATCH = 500
@@ -74,13 +75,16 @@ class UndoService:
             _demand_known(write, action_id)
             return _undo(write, action_id)
 
-    def undo_import(self, actor: Actor, action_id: int) -> Undone:
-        """Take back an import; raise as `undo` does, and `NotAnImport` for any other action."""
-        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+    def undo_import(self, actor: Actor, action_id: int, progress: Progress = no_progress) -> Undone:
+        """Take back an import; raise as `undo` does, and `NotAnImport` for any other action.
+
+        Raises `Cancelled` through `progress`, too; the import stays then.
+        """
+        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
             _demand_known(write, action_id)
             if history.name_of_action(write.connection, action_id) != IMPORT:
                 raise NotAnImport(action=action_id)
-            return _undo(write, action_id)
+            return _undo(write, action_id, progress)
 
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
         """Set a field of an incident back to what it was before an action.
@@ -111,8 +115,9 @@ def _demand_known(write: Write, action_id: int) -> None:
         raise UnknownAction(action=action_id)
 
 
-def _undo(write: Write, action_id: int) -> Undone:
-    undone = _take_back(write, action_id, history.of_action(write.connection, action_id))
+def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Undone:
+    changes = history.of_action(write.connection, action_id)
+    undone = _take_back(write, action_id, changes, progress)
     if not undone.taken_back:
         raise _refusal(action_id, undone)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
@@ -125,7 +130,7 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
     return NothingToUndo(action=action_id)
 
 
-def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
+def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
     undone = Undone()
     made: list[str] = []
     resolver = Resolver.load(write.connection)
@@ -141,7 +146,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change]) -> Undone:
             if part.taken_back:
                 imports.delete_originals_of(write.connection, action_id, uuid)
             undone.add(part)
-    undone.add(_remove(write, made))
+    undone.add(_remove(write, made, progress))
     return undone
 
 
@@ -153,11 +158,12 @@ def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return grouped
 
 
-def _remove(write: Write, made: Iterable[str]) -> Undone:
+def _remove(write: Write, made: Sequence[str], progress: Progress) -> Undone:
     """Take away the incidents that the action made, where nothing came of them since."""
     undone = Undone()
-    uuids = iter(made)
-    while batch := list(islice(uuids, _BATCH)):
+    for done in range(0, len(made), _BATCH):
+        progress(done, len(made))
+        batch = made[done : done + _BATCH]
         untouched, refused = imports.untouched_since_made(write.connection, batch)
         imports.delete_incidents(write.connection, list(untouched))
         for uuid, number in untouched.values():

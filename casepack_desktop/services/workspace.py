@@ -16,6 +16,7 @@ from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change
 from casepack_desktop.services.bus import ChangeBus
 from casepack_desktop.storage import actions
+from casepack_desktop.storage.drafts import DraftStore
 from casepack_desktop.storage.keys import KeyFinding, Keys
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.lock import WorkspaceLock
@@ -71,6 +72,7 @@ class Workspace:
         self.access = access
         self.bus = ChangeBus()
         self.vault = Vault(layout.vault, keys)
+        self.drafts = DraftStore(layout, keys.database_key, clock)
         self._engine = engine
         self._lock = lock
         self._place = layout.place()
@@ -79,6 +81,11 @@ class Workspace:
     def is_writable(self) -> bool:
         """Return whether this process holds the lock for writing."""
         return self._lock is not None
+
+    @property
+    def has_drafts(self) -> bool:
+        """Return whether unsaved texts are kept here; reading alone makes none."""
+        return self.is_writable
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -99,7 +106,7 @@ class Workspace:
             write = self._begin(connection, actor, what)
             yield write
             self._finish(write)
-            self._demand_place()
+            self.demand_place()
         if write.kinds:
             touched = None if write.incidents is None else frozenset(write.incidents)
             self.bus.publish(Changes(frozenset(write.kinds), touched))
@@ -110,6 +117,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close every connection and give the lock back."""
+        self.drafts.close()
         self._engine.dispose()
         if self._lock is not None:
             self._lock.release()
@@ -135,8 +143,8 @@ class Workspace:
             write.summary = {"permission": permission.value, "what": what}
             self._finish(write)
 
-    def _demand_place(self) -> None:
-        """Return if the open database is still the one of the folder.
+    def demand_place(self) -> None:
+        """Return if the open database is still the one of the folder; raise `WorkspaceGone`.
 
         SQLite goes on writing into a file that was removed, and what it takes there is lost.
         """
@@ -187,6 +195,8 @@ class InterruptibleWorkspace(Workspace):
             access=whole.access,
         )
         self.bus = whole.bus
+        self.drafts = whole.drafts
+        self._whole = whole
         self._guard = threading.Lock()
         self._reading: list[Any] = []
         """The driver's connections in use; the guard keeps them from being given back midway."""
@@ -203,6 +213,11 @@ class InterruptibleWorkspace(Workspace):
             finally:
                 with self._guard:
                     self._reading.remove(raw)
+
+    @property
+    def has_drafts(self) -> bool:
+        """Return whether the workspace that this was taken from keeps unsaved texts."""
+        return self._whole.has_drafts
 
     def interrupt(self) -> None:
         """End the statement that runs at this moment, if any; called from another thread."""

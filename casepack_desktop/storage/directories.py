@@ -97,6 +97,12 @@ def people_by_name(connection: Connection) -> dict[str, int]:
     return {row.folded: row.id for row in rows}
 
 
+def people_names(connection: Connection) -> list[str]:
+    """Return the names of the active people, as they sort when folded."""
+    wanted = select(person.c.name).where(person.c.is_active == 1).order_by(person.c.folded)
+    return [row.name for row in connection.execute(wanted)]
+
+
 def add_person(connection: Connection, uuid: str, name: str) -> int:
     """Insert a person and return the id; the folded name must be new."""
     statement = person.insert().values(

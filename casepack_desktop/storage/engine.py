@@ -8,6 +8,8 @@ open none before DDL, and a write must be `BEGIN IMMEDIATE`.
 """
 
 import errno
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,10 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 APPLICATION_ID = 0x43506B44  # "CPkD"
 SCHEMA = 2
+GUI_BUSY_MS = 50
+"""How long the thread that draws the window may wait for a lock: a blink of an eye."""
 _CONNECTIONS = 3
+_BUSY = "casepack_busy_ms"
 _STAYED_IN_WAL = "database is locked"
 _PRAGMAS = (
     "foreign_keys=ON",
@@ -81,19 +86,46 @@ def empty_log(connection: driver.Connection) -> None:
 
 
 def make_engine(
-    path: Path, key: str, *, writable: bool, busy_ms: int = 5_000, create: bool = False
+    path: Path,
+    key: str,
+    *,
+    writable: bool,
+    busy_ms: int = 5_000,
+    create: bool = False,
+    gui_thread: int | None = None,
 ) -> Engine:
-    """Return an engine over the database whose transactions begin by our own events."""
+    """Return an engine over the database whose transactions begin by our own events.
+
+    A thread waits `busy_ms` for a lock, but the one with the identity `gui_thread` only a moment.
+    """
+
+    def patience() -> int:
+        return GUI_BUSY_MS if threading.get_ident() == gui_thread else busy_ms
+
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, key, writable=writable, busy_ms=busy_ms, create=create),
+        creator=lambda: connect(path, key, writable=writable, busy_ms=patience(), create=create),
         module=driver,
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,
         max_overflow=0,
     )
     event.listen(engine, "begin", _begin)
+    if gui_thread is not None:
+        event.listen(engine, "checkout", _waits(patience))
     return engine
+
+
+def _waits(patience: Callable[[], int]) -> Callable[[Any, Any, Any], None]:
+    """Return what sets how long a pooled connection waits, as it goes to another thread."""
+
+    def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        wanted = patience()
+        if record.info.get(_BUSY) != wanted:
+            connection.execute(f"PRAGMA busy_timeout={wanted}")
+            record.info[_BUSY] = wanted
+
+    return on_checkout
 
 
 def _open(uri: str) -> driver.Connection:

@@ -138,6 +138,14 @@ def last_action(connection: Connection, uuid: str, until: int) -> tuple[int, str
     return None if row is None else (row.id, row.hash, row.at)
 
 
+def newest_action(connection: Connection, uuid: str) -> int | None:
+    """Return the id of the last action that changed a record, None if none did."""
+    newest: int | None = connection.execute(
+        select(func.max(history.c.action_id)).where(history.c.uuid == uuid)
+    ).scalar()
+    return newest
+
+
 def _value(text: str | None) -> str | int | None:
     if text is None:
         return None

@@ -20,6 +20,11 @@ class Layout:
         return self.folder / "casepack.db"
 
     @property
+    def drafts(self) -> Path:
+        """Return the sealed file of what was typed and not saved yet; it may be missing."""
+        return self.folder / "drafts.db"
+
+    @property
     def keys(self) -> tuple[Path, Path]:
         """Return the two copies of the key file, the first one leading."""
         return self.folder / "keys.json", self.backups / "keys.json"

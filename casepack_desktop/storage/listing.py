@@ -6,9 +6,10 @@ read by a statement of their own, since a comparison with NULL would drop them. 
 on indexed columns only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,9 @@ from sqlalchemy import (
     tuple_,
 )
 
+from casepack_desktop.domain.enums import Severity
 from casepack_desktop.domain.errors import UsageProblem
+from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import IncidentRow
 from casepack_desktop.storage.derived import folded
@@ -52,6 +55,7 @@ _COLLATIONS = {"title": "NOCASE"}
 SORT_KEYS = ("number", *_SORTS)
 _TRIGRAM = 3
 _MOST_WORDS = 100
+_MOST_PLACED = 500
 
 
 class UnknownSort(UsageProblem):
@@ -96,6 +100,14 @@ class Cursor:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row with its place, which compares with the places of other rows of the same order."""
+
+    row: IncidentRow
+    place: tuple[Any, ...]
+
+
 def read_page(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
@@ -121,6 +133,68 @@ def count(connection: Connection, wanted: ListFilter) -> int:
     """Return how many incidents the filter means."""
     statement = select(func.count()).select_from(incident).where(_LIVE, *_narrowing(wanted))
     return int(connection.execute(statement).scalar_one())
+
+
+def status_counts(connection: Connection, wanted: ListFilter) -> dict[int, int]:
+    """Return how many incidents the filter means by the id of their status, none with zero."""
+    key = incident.c.status_id
+    statement = select(key, func.count().label("number"))
+    statement = statement.where(_LIVE, *_narrowing(wanted)).group_by(key)
+    return {row.status_id: int(row.number) for row in connection.execute(statement)}
+
+
+def placed(
+    connection: Connection, wanted: ListFilter, order: Order, uuids: Iterable[str]
+) -> list[Placed]:
+    """Return those of some incidents that the filter means, each with its place in the order."""
+    found: list[Placed] = []
+    asked = iter(uuids)
+    statement = select(*_COLUMNS).where(_LIVE, *_narrowing(wanted))
+    while batch := tuple(islice(asked, _MOST_PLACED)):
+        rows = map(list_row, connection.execute(statement.where(incident.c.uuid.in_(batch))))
+        found += [Placed(row, place_of(row, order)) for row in rows]
+    return found
+
+
+def place_of(row: IncidentRow, order: Order) -> tuple[Any, ...]:
+    """Return the place of a row of the list; the list is in order of it, or in reverse."""
+    return _place(_SORT_VALUES[order.key](row), row.id, order)
+
+
+def place_behind(cursor: Cursor, order: Order) -> tuple[Any, ...]:
+    """Return the place of the row that a page ended with."""
+    return _place(cursor.value, cursor.id, order)
+
+
+def comes_before(one: tuple[Any, ...], other: tuple[Any, ...], order: Order) -> bool:
+    """Return whether the first of two places stands earlier in the list."""
+    return one > other if order.descending else one < other
+
+
+def _place(value: Any, key: int, order: Order) -> tuple[Any, ...]:
+    # Empty values come last in both directions, so the flag turns with the direction. Titles are
+    # compared as the collation does it: the letters of ASCII without case, the rest by its bytes.
+    flag = (value is None) is not order.descending
+    return flag, value.encode().lower() if isinstance(value, str) else value, key
+
+
+def _number_place(row: IncidentRow) -> tuple[int, int, str]:
+    _, year, counter = row.number.rsplit("-", 2)
+    return int(year), int(counter), row.number
+
+
+_SORT_VALUES: dict[str, Callable[[IncidentRow], Any]] = {
+    "number": _number_place,
+    "title": lambda row: row.title,
+    "severity": lambda row: None if row.severity is None else Severity(row.severity).rank,
+    "event_start_at": lambda row: _milliseconds(row.event_start_at),
+    "registered_at": lambda row: _milliseconds(row.registered_at),
+    "next_due_at": lambda row: _milliseconds(row.next_due_at),
+}
+
+
+def _milliseconds(moment: Moment | None) -> int | None:
+    return None if moment is None else moment.milliseconds
 
 
 def list_row(row: Sequence[Any]) -> IncidentRow:

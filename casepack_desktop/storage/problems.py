@@ -112,6 +112,15 @@ class DamagedLog(Problem):
     )
 
 
+class DraftsSetAside(Problem):
+    """The file of the unsaved texts could not be read and was begun anew."""
+
+    text = N_(
+        "The texts that were typed and not saved could not be read. Their file in {path} was kept"
+        " as {name}; everything that was saved is there."
+    )
+
+
 class DamagedKeys(Problem):
     """Neither copy of the key file is usable."""
 
@@ -135,6 +144,7 @@ class MissingVaultFile(Problem):
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_PROTOCOL = 15  # SQLITE_PROTOCOL, a race for the log's locks; the driver does not name it
 _DATABASE_CODES: dict[int, type[Problem]] = {
     driver.SQLITE_FULL: DiskFull,
     driver.SQLITE_READONLY: ReadOnly,
@@ -142,8 +152,10 @@ _DATABASE_CODES: dict[int, type[Problem]] = {
     driver.SQLITE_NOTADB: DamagedDatabase,
     driver.SQLITE_BUSY: WorkspaceBusy,
     driver.SQLITE_LOCKED: WorkspaceBusy,
+    _PROTOCOL: WorkspaceBusy,
     driver.SQLITE_CANTOPEN: ReadOnly,
 }
+_PERHAPS_FULL = {driver.SQLITE_IOERR, driver.SQLITE_CANTOPEN}
 
 _NO_ROOM = 1_000_000
 
@@ -192,10 +204,13 @@ def is_interruption(error: BaseException | None) -> bool:
 def database_problem(error: BaseException | None, path: Path) -> Problem | None:
     """Return the problem behind a driver error, None if it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None) or _CODES_BY_TEXT.get(str(error))
+    if code is None and isinstance(error, driver.OperationalError):
+        # A statement always has a code. A backup has none, and what ends it is never a bug of ours.
+        code = driver.SQLITE_IOERR
     if code is None:
         return None
     primary = code & 0xFF
-    if primary == driver.SQLITE_IOERR and _is_full(path):
+    if primary in _PERHAPS_FULL and _is_full(path):
         return DiskFull(path=path)
     if primary == driver.SQLITE_IOERR:
         return Unreadable(path=path, reason=str(error))
@@ -206,7 +221,8 @@ def database_problem(error: BaseException | None, path: Path) -> Problem | None:
 def _is_full(path: Path) -> bool:
     """Return whether next to nothing is free.
 
-    SQLite calls a `-shm` file that cannot grow an I/O error, and the driver keeps the finer code.
+    SQLite calls a `-shm` file that cannot grow an I/O error, and one that cannot be made a file
+    that cannot be opened; the driver keeps the finer code.
     """
     try:
         return shutil.disk_usage(path if path.exists() else path.parent).free < _NO_ROOM

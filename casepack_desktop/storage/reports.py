@@ -22,14 +22,14 @@ def find_report(connection: Connection, uuid: str) -> Row[Any] | None:
 
 
 def reports_of(connection: Connection, incident_id: int) -> list[Row[Any]]:
-    """Return the report jobs of an incident, newest first."""
-    statement = _joined().where(report.c.incident_id == incident_id).order_by(report.c.id.desc())
+    """Return the report jobs of an incident, newest first, without their snapshots."""
+    statement = _listed().where(report.c.incident_id == incident_id).order_by(report.c.id.desc())
     return list(connection.execute(statement))
 
 
 def reports_in(connection: Connection, state: str) -> list[Row[Any]]:
-    """Return the report jobs in a state, oldest first."""
-    return list(connection.execute(_joined().where(report.c.state == state).order_by(report.c.id)))
+    """Return the report jobs in a state, oldest first, without their snapshots."""
+    return list(connection.execute(_listed().where(report.c.state == state).order_by(report.c.id)))
 
 
 def update_report(connection: Connection, uuid: str, columns: Mapping[str, Any]) -> None:
@@ -64,9 +64,18 @@ def vault_files(connection: Connection) -> list[Stored]:
 
 
 def _joined() -> Any:
+    return _with_names(*report.c)
+
+
+def _listed() -> Any:
+    # A snapshot may hold megabytes, a list is read again with every step of a report.
+    return _with_names(*(column for column in report.c if column is not report.c.snapshot))
+
+
+def _with_names(*columns: Any) -> Any:
     return (
         select(
-            report,
+            *columns,
             incident.c.number,
             incident.c.uuid.label("incident_uuid"),
             vault_file.c.name.label("file_name"),

@@ -37,9 +37,26 @@ class Spool(Generic[Item]):
     def __len__(self) -> int:
         return len(self._plain) + _BLOCK * len(self._blocks) + len(self._open)
 
+    def drained(self) -> Iterator[Item]:
+        """Yield all items in order and let go of each, so that none are left to free at once."""
+        self._plain.reverse()
+        while self._plain:
+            yield self._plain.pop()
+        self._blocks.reverse()
+        while self._blocks:
+            yield from _unpacked(self._blocks.pop())
+        self._open.reverse()
+        while self._open:
+            yield self._open.pop()
+
     def __iter__(self) -> Iterator[Item]:
         yield from self._plain
         for block in self._blocks:
-            # Only what this process itself compressed is ever read here.
-            yield from pickle.loads(zlib.decompress(block))  # noqa: S301
+            yield from _unpacked(block)
         yield from self._open
+
+
+def _unpacked(block: bytes) -> list[Item]:
+    # Only what this process itself compressed is ever read here.
+    items: list[Item] = pickle.loads(zlib.decompress(block))  # noqa: S301
+    return items

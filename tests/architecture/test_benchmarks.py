@@ -5,17 +5,27 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from benchmarks import import_list, registry_page, report_pdf
+from benchmarks import (
+    gui_gap,
+    import_alive,
+    import_list,
+    registry_page,
+    registry_scroll,
+    report_pdf,
+)
 from benchmarks.__main__ import main
 from benchmarks.comparing import Comparison, by_turns
 from benchmarks.large_workspace import large_workspace
 from benchmarks.sealed import Sealed, make_workspace
 from benchmarks.showing import as_json, keep, table
 from casepack_desktop.storage.listing import SORT_KEYS, Order
+from tests.helpers.look import installed_theme
 from tests.helpers.workspaces import opened
 
 RECORDS = 60
+_LONGEST_START_S = 30
 LARGE, SMALL, PAGE = 120, 40, 5
 
 
@@ -53,6 +63,12 @@ def test_a_baseline_that_leaves_rows_out_is_refused(tmp_path: Path) -> None:
     imported, _ = import_list.run_program(tmp_path / "imported.casepack", path)
     with pytest.raises(AssertionError, match="instead of"):
         import_list.demand_same(make_workspace(tmp_path / "empty.casepack"), imported)
+
+
+def test_the_gap_of_the_import_is_that_of_a_real_window(tmp_path: Path) -> None:
+    (one,) = import_alive.measure(tmp_path, size=RECORDS, turns=1)
+    assert one.most_seconds == gui_gap.GOAL_S
+    assert 0 < one.program_seconds[0] < _LONGEST_START_S
 
 
 def test_the_import_is_measured_as_often_as_asked(tmp_path: Path) -> None:
@@ -104,6 +120,17 @@ def test_the_report_is_measured(tmp_path: Path) -> None:
     found = report_pdf.measure(tmp_path, size=5, turns=1)
     assert found
     assert all(one.goal == report_pdf.GOAL for one in found)
+
+
+def test_scrolling_reads_every_page_once(kept: Path, tmp_path: Path, qapp: QApplication) -> None:
+    size = registry_page.SMALL
+    with installed_theme(qapp):
+        (one,) = registry_scroll.measure(kept, tmp_path, size=size, rows=1_000, turns=1)
+    assert one.goal == registry_scroll.GOAL
+    folder = large_workspace(size, kept)
+    statements = registry_scroll.Scrolling(folder, tmp_path, 1_000).statements
+    assert len(statements) == 1_000 / registry_page.PAGE
+    assert len(set(statements)) == len(statements)
 
 
 def test_sides_take_turns_and_their_order_changes() -> None:

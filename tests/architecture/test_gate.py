@@ -26,6 +26,7 @@ from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.actions import broken_links
 from casepack_desktop.storage.listing import Order
+from casepack_desktop.storage.problems import ReadOnly
 from tests.helpers.workspaces import (
     ANALYST,
     a_workspace,
@@ -72,6 +73,8 @@ WRITING: dict[tuple[str, str], Call] = {
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
+    ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
+    ("reports", "cancel"): lambda s, p: s.reports.cancel(ANALYST, p.pending),
     ("reports", "recover"): lambda s, _: s.reports.recover(ANALYST),
     ("undo", "undo"): lambda s, p: s.undo.undo(ANALYST, p.edit),
     ("undo", "undo_import"): lambda s, p: s.undo.undo_import(ANALYST, p.imported),
@@ -88,15 +91,31 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "page"): lambda s, _: s.incidents.page(parse_filter("mail"), Order()),
     ("incidents", "rows"): lambda s, _: list(s.incidents.rows(parse_filter(""), Order(), None)),
     ("incidents", "count"): lambda s, _: s.incidents.count(parse_filter("")),
+    ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
+    ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
+    ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
+    ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
+    ("directories", "people"): lambda s, _: s.directories.people(),
     ("directories", "load"): lambda s, _: s.directories.load(),
     ("reports", "content"): lambda s, p: s.reports.content(p.completed),
     ("reports", "list_of"): lambda s, p: s.reports.list_of(p.live),
+    ("reports", "preview"): lambda s, p: s.reports.preview(p.live, TEXT),
+    ("reports", "generated_texts"): lambda s, p: s.reports.generated_texts(
+        p.live, TEXT.template, "de"
+    ),
+    ("drafts", "find"): lambda s, p: s.drafts.find(p.live),
+    ("drafts", "kept"): lambda s, _: s.drafts.kept(),
     ("reports", "pending"): lambda s, _: s.reports.pending(),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
 }
+BESIDE: dict[tuple[str, str], Call] = {
+    ("drafts", "keep"): lambda s, p: s.drafts.keep(p.live, 1, {"title": "Typed"}),
+    ("drafts", "drop"): lambda s, p: s.drafts.drop(p.live),
+}
+"""What writes the file of the drafts only, which is no part of the case."""
 UNANNOUNCED = {("health", "repair")}
 """What changes nothing that a view shows."""
 
@@ -243,7 +262,7 @@ def _without_database(files: dict[str, str]) -> dict[str, str]:
 def test_every_method_stands_in_the_table(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         found = list(public_methods(Services.names(), services))
-    assert sorted(found) == sorted([*WRITING, *READING])
+    assert sorted(found) == sorted([*WRITING, *READING, *BESIDE])
 
 
 @pytest.mark.parametrize("key", WRITING, ids=_ids(WRITING))
@@ -286,6 +305,36 @@ def test_a_reading_method_works_where_nothing_can_be_written(
 ) -> None:
     with opened(copy, writable=False) as services:
         assert only_reads(services, READING[key], past) == []
+
+
+@pytest.mark.parametrize("key", BESIDE, ids=_ids(BESIDE))
+def test_what_writes_beside_the_database_changes_nothing_of_the_case(
+    copy: Path, past: Past, key: tuple[str, str]
+) -> None:
+    with opened(copy, access=NOTHING) as services:
+        services.drafts.keep(past.live, 1, {"title": "Typed before"})
+        before, files = dump(services), files_in(copy)
+        seen: list[Changes] = []
+        unsubscribe = services.workspace.bus.subscribe(seen.append)
+        BESIDE[key](services, past)
+        unsubscribe()
+        assert dump(services) == before
+        assert seen == []
+        after = files_in(copy)
+        assert files.pop("drafts.db")
+        assert after.pop("drafts.db")
+        assert after == files
+
+
+@pytest.mark.parametrize("key", BESIDE, ids=_ids(BESIDE))
+def test_what_writes_beside_the_database_is_refused_where_nothing_can_be_written(
+    copy: Path, past: Past, key: tuple[str, str]
+) -> None:
+    with opened(copy, writable=False) as services:
+        files = files_in(copy)
+        with pytest.raises(ReadOnly):
+            BESIDE[key](services, past)
+        assert files_in(copy) == files
 
 
 class _Rogue:
@@ -336,7 +385,7 @@ def test_the_walk_finds_a_method_that_is_not_in_the_table(tmp_path: Path) -> Non
     with a_workspace(tmp_path) as services:
         services.rogue = _Rogue(services.workspace)  # type: ignore[attr-defined]
         found = set(public_methods((*Services.names(), "rogue"), services))
-    assert found - {*WRITING, *READING} == {
+    assert found - {*WRITING, *READING, *BESIDE} == {
         ("rogue", method) for method in vars(_Rogue) if not method.startswith("_")
     }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The catalogues fit the code: nothing missing, nothing doubtful, nothing stale."""
 
+import ast
 import string
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po
 
 import dev
 from casepack_desktop.support.i18n import LOCALES, SOURCE_LOCALE
+from tests.helpers.tree import program_sources
 
 _TEMPLATE = dev.TRANSLATIONS / "casepack.pot"
 
@@ -98,3 +100,27 @@ def _said(catalogue: Catalog) -> dict[tuple[object, ...], list[str]]:
         for message in _messages(catalogue)
         if any(_texts(message.string)) and not message.fuzzy
     }
+
+
+def test_plural_forms_are_written_where_they_are_chosen() -> None:
+    # Extraction sees literals only; forms marked one by one would be two messages without plurals.
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in program_sources()
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and _name_of(call.func) == "ngettext"
+        and path.name != "i18n.py"
+        and not all(_is_text(form) for form in call.args[:2])
+    ]
+    assert hidden == []
+
+
+def _name_of(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Real workspaces behind real sessions, for tests of the window's parts."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,12 @@ def a_session(
     """Yield a session over a new workspace in `folder`; jobs, reader and workspace end with it."""
     clock = clock or a_clock()
     new = NewWorkspace(zone=zone, organisation="Baltic Grid AS")
-    with session_over(Services.over(create_workspace(folder / name, new, clock)), clock) as session:
+    with session_over(
+        Services.over(
+            create_workspace(folder / name, new, clock, gui_thread=threading.get_ident())
+        ),
+        clock,
+    ) as session:
         yield session
 
 

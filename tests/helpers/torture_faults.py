@@ -57,6 +57,11 @@ class Traced:
 
     ended: Ended
     is_injected: bool
+    is_elsewhere: bool
+    """Whether the fault befell a call that has nothing to do with the test's own folder.
+
+    A run may make a call less or more than the one that was counted, such as for a cache of Python.
+    """
     calls: list[tuple[str, str]]
     """Name and arguments of every call, in order."""
 
@@ -88,7 +93,12 @@ class Tracer:
         log = self._log.read_text(errors="replace")
         calls = [(m["call"], m["rest"]) for m in map(_LINE.match, log.splitlines()) if m]
         is_injected = "(INJECTED)" in log or (ended.code == _ENDED)
-        return Traced(ended, is_injected, calls)
+        return Traced(ended, is_injected, self._is_elsewhere(log), calls)
+
+    def _is_elsewhere(self, log: str) -> bool:
+        """Return whether no call that was made to fail concerns the folder."""
+        hit = [line for line in log.splitlines() if line.endswith("(INJECTED)")]
+        return bool(hit) and not any(str(self._folder) in line for line in hit)
 
     def faults(self, traced: Traced, whats: tuple[str, ...]) -> Iterator[Fault]:
         """Yield every fault that could befall a command, given a run of it without any."""

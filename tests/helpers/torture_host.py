@@ -3,7 +3,7 @@
 
 Starting Python for each of hundreds of kills would take most of the time, so everything is loaded
 once and each worker is a fork. The host has no threads. It reads one order a line and answers with
-the worker's id, then with its exit code.
+the worker's id once the worker is about to begin, then with its exit code.
 """
 
 import ctypes
@@ -26,21 +26,31 @@ def main() -> None:
         torture_work.warm_up(Path(scratch))
     _answer({"ready": os.getpid()})
     for text in sys.stdin:
+        order = json.loads(text)
+        waiting, told = os.pipe()
         pid = os.fork()
         if pid == 0:
-            _be_worker(json.loads(text), lines, go)
+            os.close(waiting)
+            _be_worker(order, lines, go, told)
+        os.close(told)
+        # A tracer that comes earlier would count calls that are none of the work, and might kill
+        # the worker before it took its word to go, which the next one would take then.
+        os.read(waiting, 1)
+        os.close(waiting)
         _answer({"worker": pid})
         _, status = os.waitpid(pid, 0)
         _answer({"code": os.waitstatus_to_exitcode(status)})
 
 
-def _be_worker(order: dict[str, Any], lines: int, go: int) -> None:
+def _be_worker(order: dict[str, Any], lines: int, go: int, told: int) -> None:
     """Do the work and end; a bug shows as a traceback on the worker's standard error."""
     code = 99
     try:
         _redirect(order)
         if order.get("waits"):
             ctypes.CDLL(None).prctl(*_ALLOW_ANY_TRACER, 0, 0, 0)
+        os.close(told)
+        if order.get("waits"):
             os.read(go, 1)
         code = torture_work.ROLES[order["role"]](order, torture_work.Teller(lines))
         sys.stdout.flush()

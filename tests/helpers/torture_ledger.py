@@ -209,5 +209,7 @@ def _sound_files(folder: Path, services: Services) -> set[Path]:
     with services.workspace.read() as connection:
         names = connection.exec_driver_sql("SELECT name FROM vault_file").scalars().all()
     fixed = {layout.database, layout.lock, *layout.keys, *layout.backups.glob("casepack-*.db")}
-    sides = {layout.database.with_name(f"casepack.db-{side}") for side in ("wal", "shm")}
+    fixed.add(layout.drafts)
+    databases = (layout.database, layout.drafts)
+    sides = {one.with_name(f"{one.name}-{side}") for one in databases for side in ("wal", "shm")}
     return fixed | sides | {layout.vault / name[:2] / name for name in names}

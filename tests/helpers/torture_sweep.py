@@ -99,6 +99,9 @@ class Sweep:
         """Run the command against one fault and enter what was found."""
         self._renew()
         traced = self._tracer.run(self._line, fault, self._role)
+        if traced.is_elsewhere:
+            tally.add("elsewhere")
+            return
         tally.add("injected", int(traced.is_injected))
         ended = traced.ended
         tally.add("refused" if ended.code > 0 else "absorbed" if ended.code == 0 else "killed")

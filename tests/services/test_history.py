@@ -266,3 +266,21 @@ def test_a_forged_past_is_found(tmp_path: Path, forgery: Tamper) -> None:
             assert _broken(services) == [], "a dropped trigger alone is no forgery"
             forgery(connection)
         assert _broken(services) != []
+
+
+def test_the_last_action_is_the_one_to_undo_and_derived_work_is_none(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        case, other = an_incident(services, severity="low"), an_incident(services)
+        services.incidents.edit(ANALYST, case.uuid, {"severity": "high"})
+        edit = last_action(services)
+        services.incidents.edit(ANALYST, other.uuid, {"severity": "critical"})
+        services.reports.request(ANALYST, case.uuid, ReportRequest(format="json"))
+        assert services.incidents.last_action(case.number) == edit
+        services.undo.undo(ANALYST, edit)
+        assert services.incidents.get(case.uuid).values["severity"] == "low"
+        undo = services.incidents.last_action(case.uuid)
+        assert undo == last_action(services)
+        services.undo.undo(ANALYST, undo)
+        assert services.incidents.get(case.uuid).values["severity"] == "high"
+        with pytest.raises(NotFound):
+            services.incidents.last_action("INC-1999-0001")

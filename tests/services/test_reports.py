@@ -357,3 +357,111 @@ def test_reports_say_who_asked_for_them(services: Services) -> None:
             "SELECT requested_by FROM report WHERE uuid = ?", (report.uuid,)
         ).fetchone()
     assert row == ("analyst",)
+
+
+def test_a_waiting_report_is_cancelled_and_can_be_tried_again(services: Services) -> None:
+    case = an_incident(services)
+    report = services.reports.request(ANALYST, case.uuid, JSON)
+    cancelled = services.reports.cancel(ANALYST, report.uuid)
+    assert (cancelled.state, cancelled.message) == (ReportState.FAILED, CANCELLED)
+    assert services.reports.pending() == []
+    assert services.reports.cancel(ANALYST, report.uuid) == cancelled
+    done = services.reports.generate(ANALYST, report.uuid)
+    assert (done.state, done.message, done.message_params) == (ReportState.COMPLETED, None, {})
+    assert services.reports.cancel(ANALYST, report.uuid) == done
+    assert services.reports.content(report.uuid)
+
+
+def test_an_unknown_report_is_not_cancelled(services: Services) -> None:
+    with pytest.raises(UnknownReport):
+        services.reports.cancel(ANALYST, "no-such-report")
+
+
+def test_a_report_that_is_cancelled_while_it_is_made_stays_cancelled(services: Services) -> None:
+    case = an_incident(services)
+    report = services.reports.request(ANALYST, case.uuid, ReportRequest(format="pdf"))
+
+    def press_cancel(_done: int, _total: int, /) -> None:
+        services.reports.cancel(ANALYST, report.uuid)
+
+    with pytest.raises(Cancelled):
+        services.reports.generate(ANALYST, report.uuid, press_cancel)
+    assert states(services, case.uuid) == [(ReportState.FAILED, CANCELLED)]
+    services.reports.generate(ANALYST, report.uuid)
+    assert states(services, case.uuid) == [(ReportState.COMPLETED, None)]
+
+
+def test_a_report_tried_again_says_nothing_of_its_failure_meanwhile(services: Services) -> None:
+    case = an_incident(services)
+    report = services.reports.request(ANALYST, case.uuid, ReportRequest(format="pdf"))
+    services.reports.cancel(ANALYST, report.uuid)
+    seen = []
+    services.reports.generate(
+        ANALYST, report.uuid, lambda _d, _t: seen.extend(states(services, case.uuid))
+    )
+    assert set(seen) == {(ReportState.GENERATING, None)}
+
+
+def test_a_retry_that_a_crash_ends_is_made_once_more(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        case = an_incident(services)
+        report = services.reports.request(ANALYST, case.uuid, JSON)
+        for _ in range(3):
+            services.reports.cancel(ANALYST, report.uuid)
+            row = services.reports._start(ANALYST, report.uuid)  # and the program ends here
+            assert row.uuid == report.uuid
+        services.reports.recover(ANALYST)
+        assert states(services, case.uuid) == [(ReportState.PENDING, None)]
+        services.reports._start(ANALYST, report.uuid)
+        services.reports.recover(ANALYST)
+        assert states(services, case.uuid) == [(ReportState.FAILED, INTERRUPTED)]
+
+
+def test_a_preview_shows_the_present_case_and_stores_nothing(services: Services) -> None:
+    case = an_incident(services, title="Before", description="Łódź <b>")
+    before = dump(services)
+    now = parse_moment("2026-11-20T13:30:00Z", UTC)
+    wanted = ReportRequest(format="pdf", as_of=now, overrides={"executive_summary": "By hand"})
+    page = services.reports.preview(case.uuid, wanted).decode()
+    assert page.startswith("<!DOCTYPE html>")
+    assert "Łódź &lt;b&gt;" in page
+    assert "By hand" in page
+    assert "15:30" in page, "the instant of the screen, in the zone of the workspace"
+    assert dump(services) == before
+    services.incidents.edit(ANALYST, case.uuid, {"title": "After"})
+    assert "After" in services.reports.preview(case.uuid, wanted).decode()
+
+
+def test_a_preview_is_the_report_to_the_byte(services: Services) -> None:
+    case = an_incident(services, severity="high")
+    wanted = ReportRequest(format="html", language="uk", tlp="RED")
+    report = made(services, case.uuid, wanted)
+    assert services.reports.preview(case.uuid, wanted) == services.reports.content(report.uuid)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "uk"])
+def test_the_generated_texts_are_those_of_the_report(services: Services, language: str) -> None:
+    for given in ({}, {"actions_taken": "Pulled the\nplug", "severity": "high"}):
+        case = an_incident(services, **given)
+        texts = services.reports.generated_texts(case.uuid, "initial-triage", language)
+        assert list(texts) == ["executive_summary", "immediate_actions"]
+        wanted = ReportRequest(format="html", language=language)
+        plain = services.reports.preview(case.uuid, wanted)
+        for key, text in texts.items():
+            assert text.splitlines()[-1] in plain.decode().replace("&nbsp;", "\xa0"), key
+    assert texts["immediate_actions"] == "Pulled the\nplug"
+
+
+def test_texts_and_previews_name_what_is_wrong(services: Services) -> None:
+    case = an_incident(services)
+    with pytest.raises(Problem, match="template"):
+        services.reports.generated_texts(case.uuid, "no-such", "en")
+    with pytest.raises(Problem, match="cannot be written in"):
+        services.reports.generated_texts(case.uuid, "initial-triage", "xx")
+    with pytest.raises(NotFound):
+        services.reports.preview("INC-1999-0001", JSON)
+    services.incidents.move_to_bin(ANALYST, case.uuid)
+    with pytest.raises(InTheBin):
+        services.reports.preview(case.uuid, JSON)
+    with pytest.raises(InTheBin):
+        services.reports.generated_texts(case.uuid, "initial-triage", "en")

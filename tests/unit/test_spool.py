@@ -20,6 +20,15 @@ def test_a_spool_is_the_sequence_of_its_items(items: list[object], plain: int) -
     assert len(spool) == len(items)
 
 
+@given(st.lists(st.integers()), st.integers(0, 5))
+def test_draining_gives_the_same_items_once(items: list[int], plain: int) -> None:
+    spool: Spool[int] = Spool(plain)
+    for item in items:
+        spool.append(item)
+    assert list(spool.drained()) == items
+    assert (len(spool), list(spool)) == (0, [])
+
+
 @pytest.mark.parametrize("count", [999, 1_000, 1_001, 1_999, 2_000, 2_500, 5_001])
 def test_nothing_is_lost_where_blocks_end(count: int) -> None:
     spool: Spool[int] = Spool(plain=500)
@@ -27,6 +36,7 @@ def test_nothing_is_lost_where_blocks_end(count: int) -> None:
         spool.append(number)
     assert len(spool) == count
     assert list(spool) == list(range(count))
+    assert list(spool.drained()) == list(range(count))
 
 
 def test_what_does_not_fit_plainly_takes_little_memory() -> None:
