@@ -92,6 +92,7 @@ SOFTWARE_RENDERING = Setting(
     N_("Show previews without the graphics card"),
     Owner.MACHINE,
 )
+REPORT_FOLDER = Setting("report_folder", str, "", N_("Folder for saved reports"), Owner.MACHINE)
 SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     APPEARANCE,
     SCALE,
@@ -99,6 +100,7 @@ SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     ROWS,
     SHOW_UTC,
     SOFTWARE_RENDERING,
+    REPORT_FOLDER,
 )
 
 
@@ -140,6 +142,7 @@ class Preferences(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = folder / _FILE
+        self._overridden: dict[str, str | int | bool] = {}
         self._values, self._problem = read_json_object(self._path)
 
     @property
@@ -149,8 +152,12 @@ class Preferences(QObject):
 
     def get(self, setting: Setting[T]) -> T:
         """Return the value, the default if there is none that the program can use."""
-        value = self._values.get(setting.key)
+        value = self._overridden.get(setting.key, self._values.get(setting.key))
         return cast("T", value) if setting.takes(value) else setting.default
+
+    def override(self, setting: Setting[T], value: T) -> None:
+        """Have the value hold until it is set or the program ends, without keeping it."""
+        self._overridden[setting.key] = value
 
     def set(self, setting: Setting[T], value: T) -> None:
         """Keep the value and write the file; nothing happens if it is the present one.
@@ -162,6 +169,7 @@ class Preferences(QObject):
             raise ValueError(f"{setting.key} takes no {value!r}")
         if value == self.get(setting):
             return
+        self._overridden.pop(setting.key, None)
         self._values[setting.key] = value
         self.changed.emit(setting.key)
         self._save()

@@ -132,6 +132,11 @@ class Session(QObject):
         self._asked.pop(key, None)
         self._reader.drop(key)
 
+    def drop_all(self) -> None:
+        """Want no answer any more to anything asked; all pages go away."""
+        for key in tuple(self._asked):
+            self.drop(key)
+
     def write(
         self,
         key: str,

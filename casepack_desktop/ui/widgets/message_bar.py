@@ -63,7 +63,7 @@ class MessageAction:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence in the user's language; a message replaces an older one with the same key."""
+    """A sentence in the user's language; it replaces an older one with the same key or words."""
 
     kind: MessageKind
     text: str
@@ -186,6 +186,6 @@ def announce(widget: QWidget, message: Message) -> None:
 
 
 def _gives_way(old: Message, new: Message) -> bool:
-    if new.key and old.key == new.key:
+    if (new.key and old.key == new.key) or (old.kind, old.text) == (new.kind, new.text):
         return True
     return not old.kind.stays and not new.kind.stays

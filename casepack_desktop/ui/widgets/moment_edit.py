@@ -79,6 +79,16 @@ class UtcMomentEdit(QWidget):
         """Return the text as it stands, for a draft."""
         return self.line.text()
 
+    def iso_text(self) -> str:
+        """Return the text as ISO 8601 in UTC if it can be read, else as it stands."""
+        text = self.line.text().strip()
+        if text == self._text_of(self._moment):
+            return "" if self._moment is None else self._moment.isoformat()
+        try:
+            return self._read(text).isoformat() if text else ""
+        except BadInstant:
+            return self.line.text()
+
     def set_typed_text(self, text: str) -> None:
         """Put back a text as it was typed and read it."""
         self.line.setText(text)
@@ -99,6 +109,14 @@ class UtcMomentEdit(QWidget):
                 self.finish()
             self._show()
             self.utc_toggled.emit(utc)
+
+    def set_zone(self, zone: ZoneInfo) -> None:
+        """Show and read local times of another zone; the instant stays the same."""
+        self.finish()
+        self._zone = zone
+        if not self._problem:
+            self._settle()
+        self._show()
 
     def toggle_utc(self) -> None:
         """Switch between UTC and the zone."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bringing incidents in from files: choosing, looking, mapping, checking, importing, undoing."""

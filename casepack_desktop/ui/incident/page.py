@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of one case: its header and its tabs."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+from typing_extensions import override
+
+from casepack_desktop.domain.changes import Changes, Kind
+from casepack_desktop.domain.errors import NotFound, Problem
+from casepack_desktop.domain.views import Incident
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.incident.header import IncidentHeader
+from casepack_desktop.ui.incident.history_tab import HistoryTab
+from casepack_desktop.ui.incident.overview import Overview
+from casepack_desktop.ui.preferences import SHOW_UTC, Preferences
+from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.theme.measures import space
+from casepack_desktop.ui.widgets.buttons import push_button
+from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
+from casepack_desktop.ui.widgets.layouts import column
+from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind
+from casepack_desktop.ui.widgets.plain import literal
+from casepack_desktop.ui.widgets.sheet import SheetHost
+from casepack_desktop.ui.widgets.spinner import Spinner
+
+TABS_NAME = N_("Parts of the incident")
+OVERVIEW = N_("Overview")
+HISTORY = N_("History")
+NOT_READ = N_("The incident could not be read")
+BACK = N_("Back to the registry")
+AGAIN = N_("Try again")
+IN_BIN = N_("{number} is in the bin. Restore it first.")
+IN_BIN_DRAFT = N_("{number} was moved to the bin. Your unsaved text was kept as a draft.")
+GONE = N_("{number} is no longer there.")
+EDITING = N_("{number} · editing")
+_GONE = "incident-gone"
+
+TabMaker = tuple[str, Callable[[str], QWidget]]
+
+
+class IncidentPage(QWidget):
+    """Shows and edits one case.
+
+    Signals: `left` when the person goes back to the registry or the case is gone; `titled` with a
+    text for the title of the window; `dirty_changed`; `place_told` with a text for the status bar.
+    """
+
+    left = Signal()
+    titled = Signal(str)
+    dirty_changed = Signal(bool)
+    place_told = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        translator: Translator,
+        messages: MessageBar,
+        sheets: SheetHost,
+        preferences: Preferences,
+        tabs: Sequence[TabMaker],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._translator = translator
+        self._messages = messages
+        self._sheets = sheets
+        self._preferences = preferences
+        self._makers = tuple(tabs)
+        self._uuid = ""
+        self._parts: dict[str, QWidget] = {}
+        self.header = IncidentHeader(session, translator, self.leave)
+        self.overview = Overview(session, translator, messages, preferences)
+        self.history = HistoryTab(session, translator, messages)
+        self._tabs = QTabWidget()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_incident(self, uuid: str, tab: str = "overview") -> None:
+        """Read and show a case; unsaved work on another one must have been asked about before."""
+        if uuid == self._uuid and self.overview.incident is not None:
+            self._choose(tab)
+            return
+        self._close()
+        self._uuid = uuid
+        self._make_tabs(uuid)
+        self._choose(tab)
+        self._stack.setCurrentWidget(self._loading)
+        self._read(self._on_read)
+
+    def show_tab(self, index: int) -> None:
+        """Show the tab at an index from 0; nothing happens if there is none."""
+        if 0 <= index < self._tabs.count():
+            self._tabs.setCurrentIndex(index)
+            self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def tab(self, key: str) -> QWidget:
+        """Return the widget of a tab: `overview`, `history` or the title of a given one."""
+        return self._parts[key]
+
+    def tab_key(self) -> str:
+        """Return the key of the tab that is shown."""
+        shown = self._tabs.currentWidget()
+        return next((key for key, part in self._parts.items() if part is shown), "")
+
+    def uuid(self) -> str:
+        """Return the UUID of the case that is shown, "" if there is none."""
+        return self._uuid
+
+    def focus_field(self, key: str) -> None:
+        """Show the overview and give a field the keyboard."""
+        self._choose("overview")
+        self.overview.form.focus_field(key)
+
+    def is_dirty(self) -> bool:
+        """Return whether there is something to save."""
+        return self.overview.is_dirty()
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved work; return whether the case may be left."""
+        return self.overview.may_leave()
+
+    def save(self) -> None:
+        """Save what changed."""
+        self.overview.save()
+
+    def cancel(self) -> None:
+        """Discard what was typed after a question, or go back where nothing was."""
+        self.overview.cancel()
+
+    def undo(self) -> None:
+        """Take back the last edit of the form."""
+        self.overview.form.edits.stack.undo()
+
+    def redo(self) -> None:
+        """Repeat the edit that was taken back."""
+        self.overview.form.edits.stack.redo()
+
+    def leave(self) -> None:
+        """Go back to the registry, after a question if something is unsaved."""
+        if self.may_leave():
+            self._close()
+            self.left.emit()
+
+    def _lay_out(self) -> None:
+        gettext = self._translator.gettext
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setAccessibleName(gettext(TABS_NAME))
+        self._tabs.tabBar().setDrawBase(False)
+        self._tabs.tabBar().setUsesScrollButtons(True)
+        self._loading = QWidget()
+        waiting = column(self._loading, gap=0)
+        waiting.addWidget(Spinner(self._translator), 1, Qt.AlignmentFlag.AlignCenter)
+        self._failed = EmptyState(Empty("circle-x", gettext(NOT_READ)))
+        self._content = QWidget()
+        outer = column(self._content, gap=0)
+        inside = column(gap=2)
+        inside.setContentsMargins(space(4), space(3), space(3), 0)
+        inside.addWidget(self.header)
+        inside.addWidget(self._tabs, 1)
+        outer.addLayout(inside, 1)
+        outer.addWidget(self.overview.footer)
+        for widget in (self._content, self._loading, self._failed):
+            self._stack.addWidget(widget)
+        column(self, gap=0).addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self.overview.shown.connect(self._on_overview_shown)
+        self.overview.cancelled.connect(self.leave)
+        self.overview.dirty_changed.connect(self._on_overview_dirty_changed)
+        self._session.changed.connect(self._on_session_changed)
+
+    def _make_tabs(self, uuid: str) -> None:
+        self._add_tab("overview", OVERVIEW, self.overview)
+        for title, make in self._makers:
+            self._add_tab(title.casefold(), title, make(uuid))
+        self._add_tab("history", HISTORY, self.history)
+        self.history.open(uuid)
+
+    def _add_tab(self, key: str, title: str, part: QWidget) -> None:
+        self._parts[key] = part
+        self._tabs.addTab(part, literal(self._translator.gettext(title)))
+
+    def _close(self) -> None:
+        self.overview.close_incident()
+        self.history.close_incident()
+        self._session.drop(self._asked())
+        self._uuid = ""
+        self._tabs.clear()
+        for part in self._parts.values():
+            if part not in (self.overview, self.history):
+                part.deleteLater()
+        self._parts = {}
+
+    def _choose(self, tab: str) -> None:
+        if tab in self._parts:
+            self._tabs.setCurrentWidget(self._parts[tab])
+
+    def _asked(self) -> str:
+        return f"incident-page-{id(self)}"
+
+    def _read(self, then: Callable[[Incident], None]) -> None:
+        uuid = self._uuid
+        self._session.ask(
+            self._asked(), lambda services: services.incidents.get(uuid), then, self._on_unread
+        )
+
+    def _on_read(self, incident: Incident) -> None:
+        if incident.deleted_at is not None:
+            self._say_gone(IN_BIN, incident.number)
+            return
+        self._stack.setCurrentWidget(self._content)
+        self.overview.open(incident)
+
+    def _on_read_again(self, incident: Incident) -> None:
+        if incident.deleted_at is None:
+            self.overview.take(incident)
+            if not self.overview.is_dirty():
+                self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
+        else:
+            self._say_gone(IN_BIN_DRAFT if self.is_dirty() else IN_BIN, incident.number)
+
+    def _on_unread(self, problem: Problem) -> None:
+        known = self.overview.incident
+        if known is not None and isinstance(problem, NotFound):
+            self._say_gone(GONE, known.number)
+            return
+        if known is not None:
+            self.overview.saving.news.tell(problem)
+            return
+        gettext = self._translator.gettext
+        sentence = gettext(problem.text, **problem.params)
+        again = push_button(gettext(AGAIN), self._try_again)
+        back = push_button(gettext(BACK), self.leave)
+        self._failed.show_empty(Empty("circle-x", gettext(NOT_READ), sentence, [again, back]))
+        self._stack.setCurrentWidget(self._failed)
+
+    def _try_again(self) -> None:
+        self._stack.setCurrentWidget(self._loading)
+        self._read(self._on_read)
+
+    def _say_gone(self, msgid: str, number: str) -> None:
+        text = self._translator.gettext(msgid, number=number)
+        self._messages.post(Message(MessageKind.WARNING, text, key=_GONE))
+        self._close()
+        self.left.emit()
+
+    def _on_overview_shown(self, incident: Incident) -> None:
+        self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
+        self.titled.emit(f"{incident.number} · {incident.values.get('title') or ''}")
+        self.place_told.emit(incident.number)
+
+    def _on_overview_dirty_changed(self, dirty: bool) -> None:
+        known = self.overview.incident
+        if known is not None:
+            editing = self._translator.gettext(EDITING, number=known.number)
+            self.place_told.emit(editing if dirty else known.number)
+        self.dirty_changed.emit(dirty)
+
+    def _on_session_changed(self, changes: Changes) -> None:
+        if changes.kinds & {Kind.DIRECTORIES, Kind.SETTINGS}:
+            self.overview.refresh()
+        concerned = changes.incidents is None or self._uuid in changes.incidents
+        if self._uuid and Kind.INCIDENTS in changes.kinds and concerned:
+            self._read(self._on_read_again if self.overview.incident else self._on_read)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.save()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        else:
+            super().keyPressEvent(event)

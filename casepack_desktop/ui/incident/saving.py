@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Saving a case: waiting for the database, conflicts, what was refused, and taking it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from casepack_desktop.domain.errors import BadValue, Conflict, Problem
+from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.views import Incident
+from casepack_desktop.jobs.events import JobStarted
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.incident.conflict import Clash, ConflictDialog
+from casepack_desktop.ui.incident.taking_back import TakingBack
+from casepack_desktop.ui.incident.texts import text_of
+from casepack_desktop.ui.incident.words import value_words
+from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Services
+
+WAITING = N_("Waiting for another save to end…")
+WAITING_FOR = N_("Waiting for {job}…")
+SAVED = N_("{number} was saved.")
+_KEY = "incident-save"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The changes of a form: the case as it was read and the texts that differ."""
+
+    incident: Incident
+    version: int
+    texts: Mapping[str, str]
+
+
+class Saving(QObject):
+    """Stores the changes of one form at a time.
+
+    Signals: `waited` with a sentence while somebody else writes, "" when that ends; `saved` with
+    the `Incident` as it is then; `refused` with the field key and the reason of a bad value;
+    `failed` after any other problem was told; `settled` with the fresh `Incident` and the keys
+    whose stored value was chosen in a conflict.
+    """
+
+    waited = Signal(str)
+    saved = Signal(object)
+    refused = Signal(str, str)
+    failed = Signal()
+    settled = Signal(object, object)
+
+    def __init__(
+        self, session: Session, translator: Translator, messages: MessageBar, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._translator = translator
+        self.news = TakingBack(session, translator, messages, self)
+        self._window = parent
+        self._wanted: Wanted | None = None
+        self._job = ""
+        session.jobs.job_started.connect(self._on_jobs_job_started)
+        session.jobs.all_idle.connect(self._on_jobs_all_idle)
+
+    @property
+    def is_saving(self) -> bool:
+        """Return whether a save waits for the database."""
+        return self._wanted is not None
+
+    def save(self, wanted: Wanted) -> None:
+        """Store the texts that differ, unless somebody changed the case since `version`."""
+        if self.is_saving:
+            return
+        self._wanted = wanted
+        actor, uuid = self._session.actor, wanted.incident.uuid
+
+        def work(services: "Services") -> tuple[Incident, int | None]:
+            incidents = services.incidents
+            before = incidents.last_action(uuid)
+            after = incidents.edit(actor, uuid, wanted.texts, version=wanted.version)
+            newest = incidents.last_action(uuid)
+            return after, newest if newest != before else None
+
+        self._session.write(_KEY, work, self._on_written, self._on_refused, self._on_waiting)
+
+    def give_up(self) -> bool:
+        """Stop waiting; return whether a save was stopped."""
+        if not self.is_saving:
+            return False
+        self._session.give_up(_KEY)
+        self._end()
+        return True
+
+    def _end(self) -> Wanted | None:
+        wanted, self._wanted = self._wanted, None
+        self.waited.emit("")
+        return wanted
+
+    def _on_written(self, result: tuple[Incident, int | None]) -> None:
+        incident, action_id = result
+        self._end()
+        self.news.all_is_well()
+        self.saved.emit(incident)
+        if action_id is not None:
+            self.news.say(self._translator.gettext(SAVED, number=incident.number), action_id)
+
+    def _on_refused(self, problem: Problem) -> None:
+        wanted = self._end()
+        if isinstance(problem, Conflict) and wanted is not None:
+            self._settle(wanted)
+        elif isinstance(problem, BadValue) and problem.field in FIELD:
+            reason = self._translator.gettext(problem.reason, **problem.reason_params)
+            self.refused.emit(problem.field, reason)
+        else:
+            self.news.tell(problem)
+            self.failed.emit()
+
+    def _on_waiting(self) -> None:
+        gettext = self._translator.gettext
+        self.waited.emit(gettext(WAITING_FOR, job=self._job) if self._job else gettext(WAITING))
+
+    def _on_jobs_job_started(self, started: JobStarted) -> None:
+        self._job = self._translator.gettext(started.title.msgid, **started.title.params)
+
+    def _on_jobs_all_idle(self) -> None:
+        self._job = ""
+
+    def _settle(self, wanted: Wanted) -> None:
+        """Show both values of every field that was to be saved and is stored differently."""
+        try:
+            fresh = self._session.services.incidents.get(wanted.incident.uuid)
+        except Problem as problem:
+            self.news.tell(problem)
+            self.failed.emit()
+            return
+        clashes = [
+            Clash(key, self._words(key, text_of(fresh.values.get(key))), self._words(key, text))
+            for key, text in wanted.texts.items()
+            if text_of(fresh.values.get(key)) != text
+        ]
+        if not clashes:
+            self.settled.emit(fresh, set(wanted.texts))
+            return
+        dialog = ConflictDialog(fresh.number, clashes, self._translator, self._window)
+        dialog.settled.connect(lambda stored: self.settled.emit(fresh, stored))
+        dialog.rejected.connect(self.failed)
+        dialog.open()
+
+    def _words(self, key: str, text: str) -> str:
+        return value_words(FIELD[key], text or None, self._session, self._translator)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How many incidents there are, altogether and by status, followed wherever they change."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.filters import IncidentFilter
+from casepack_desktop.ui.registry.wanted import Wanted
+from casepack_desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Services
+
+# A page made anew takes the place of another on the same session, so each has a key of its own.
+_COUNTERS = itertools.count(1)
+_ALL = IncidentFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of one moment."""
+
+    total: int = 0
+    """All incidents."""
+    by_status: Mapping[int, int] = field(default_factory=dict)
+    """Those that the search means, by the id of their status."""
+    shown: int = 0
+    """Those that the search and the chosen statuses mean."""
+
+    @property
+    def searched(self) -> int:
+        """Return how many the search means."""
+        return sum(self.by_status.values())
+
+
+class RegistryCounts(QObject):
+    """The numbers beside the list.
+
+    Signals: `counted` with `Counts`; `refused` with a `Problem`.
+    """
+
+    counted = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._key = f"registry/counts/{next(_COUNTERS)}"
+        self.destroyed.connect(partial(_drop_question, session, self._key))
+
+    def count(self, wanted: Wanted) -> None:
+        """Count what is wanted; an older question is forgotten."""
+
+        def ask(services: "Services") -> Counts:
+            return _counts(services, wanted)
+
+        self._session.ask(self._key, ask, self.counted.emit, self._on_question_refused)
+
+    def _on_question_refused(self, problem: Problem) -> None:
+        self.refused.emit(problem)
+
+
+def _counts(services: "Services", wanted: Wanted) -> Counts:
+    incidents = services.incidents
+    by_status = incidents.status_counts(wanted.filter_of_counts)
+    searched = sum(by_status.values())
+    is_searched = wanted.filter_of_counts != _ALL
+    total = incidents.count(_ALL) if is_searched else searched
+    has_statuses = wanted.filter != wanted.filter_of_counts
+    shown = incidents.count(wanted.filter) if has_statuses else searched
+    return Counts(total, by_status, shown)
+
+
+def _drop_question(session: Session, key: str) -> None:
+    if isValid(session):
+        session.drop(key)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The header of the list: sorts, and lets columns be chosen, moved and resized.
+
+It can be reached by the keyboard: the arrows go from column to column, Space sorts, and the menu
+key or Shift+F10 opens the choice of columns.
+"""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+from typing_extensions import override
+
+from casepack_desktop.support.i18n import N_
+from casepack_desktop.ui.registry.columns import COLUMNS
+from casepack_desktop.ui.theme.palette import colours
+
+HEADER = N_("Columns of the list")
+_SORT_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class RegistryHeader(QHeaderView):
+    """The header of the list.
+
+    Signals: `sort_wanted` with the key that the list should be sorted by, the present one to turn
+    the direction; `menu_wanted` with the place on the screen where the choice of columns belongs.
+    """
+
+    sort_wanted = Signal(str)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._place = 0
+        self._sorted = (-1, Qt.SortOrder.DescendingOrder)
+        self.setAccessibleName(name)
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.sectionClicked.connect(self._on_section_clicked)
+
+    def show_sorted(self, section: int, *, descending: bool) -> None:
+        """Point at the column that the list is sorted by, -1 for one that is not there."""
+        direction = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = section, direction
+        self.setSortIndicatorShown(True)  # a table that does not sort by itself switches it off
+        self.setSortIndicator(section, direction)
+
+    def _sort_by(self, section: int) -> None:
+        # A click turns the indicator whether or not the column sorts.
+        self.setSortIndicator(*self._sorted)
+        if key := COLUMNS[section].sort_key:
+            self.sort_wanted.emit(key)
+
+    def _step(self, by: int) -> None:
+        place = self._place + by
+        while 0 <= place < self.count() and self.isSectionHidden(self.logicalIndex(place)):
+            place += by
+        if 0 <= place < self.count():
+            self._place = place
+            self.viewport().update()
+
+    def _focused(self) -> int:
+        if self.isSectionHidden(self.logicalIndex(self._place)):
+            self._step(-1 if self._place else 1)
+        return self.logicalIndex(self._place)
+
+    def _on_section_clicked(self, section: int) -> None:
+        self._sort_by(section)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self._step(_STEPS[key])
+        elif key in _SORT_KEYS:
+            self._sort_by(self._focused())
+        else:
+            event.ignore()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            left = self.sectionViewportPosition(self._focused())
+            place = self.viewport().mapToGlobal(QPoint(left, self.height()))
+        self.menu_wanted.emit(place)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        super().paintSection(painter, rect, logicalIndex)
+        painter.restore()
+        if self.hasFocus() and logicalIndex == self._focused():
+            painter.save()
+            painter.setPen(QPen(QColor(colours().accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+            painter.restore()

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows of the list that were read so far, in order, as the table shows them.
+
+Nothing is asked of storage here: rows are handed in, page by page or one by one where somebody
+changed them. Texts of a row are made once, when the row is first seen.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Signal as QtSignal
+from typing_extensions import override
+
+from casepack_desktop.domain.views import IncidentRow
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.registry.columns import COLUMNS, Column
+from casepack_desktop.ui.registry.wording import Wording
+from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
+
+if TYPE_CHECKING:
+    from casepack_desktop.storage.listing import Order, Placed
+
+Index = QModelIndex | QPersistentModelIndex
+Place = tuple[Any, ...]
+_ROOT = QModelIndex()
+_Role = Qt.ItemDataRole
+HUE_ROLE = int(_Role.UserRole)
+UUID_ROLE = HUE_ROLE + 1
+SORTS = N_("Sort by this column. Right-click to choose the columns.")
+SORTS_NOT = N_("The list cannot be sorted by this column. Right-click to choose the columns.")
+_CELL_LIMIT = 200
+
+
+class IncidentModel(QAbstractTableModel):
+    """Rows of the list.
+
+    Signals: `page_wanted` when a view needs rows behind the last one; those of a model.
+    """
+
+    page_wanted = QtSignal()
+
+    def __init__(
+        self, wording: Wording, translator: Translator, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._wording = wording
+        self._translator = translator
+        self._rows: list[IncidentRow] = []
+        self._texts: list[tuple[str, ...] | None] = []
+        self._known: set[str] = set()
+        self._has_more = False
+
+    def rows(self) -> Sequence[IncidentRow]:
+        """Return the rows read so far, in order."""
+        return self._rows
+
+    def position(self, uuid: str) -> int | None:
+        """Return the row of an incident, None while it is not read or not meant."""
+        if uuid not in self._known:
+            return None
+        return next(place for place, row in enumerate(self._rows) if row.uuid == uuid)
+
+    def text(self, row: int, column: int) -> str:
+        """Return the text of a cell, on one line."""
+        texts = self._texts[row]
+        if texts is None:
+            shown, wording = self._rows[row], self._wording
+            texts = tuple(_one_line(one.text(shown, wording)) for one in COLUMNS)
+            self._texts[row] = texts
+        return texts[column]
+
+    def hue(self, row: int, column: int) -> str:
+        """Return the colour of a cell's dot, or the severity of its pill; "" for none."""
+        return COLUMNS[column].hue(self._rows[row], self._wording)
+
+    def whole_text(self, row: int, column: Column) -> str:
+        """Return the text of a cell as it is stored, for copying and tool tips."""
+        return column.text(self._rows[row], self._wording)
+
+    def reset(self, rows: Iterable[IncidentRow], *, has_more: bool) -> None:
+        """Show these rows instead of all others."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._texts = [None] * len(self._rows)
+        self._known = {row.uuid for row in self._rows}
+        self._has_more = has_more
+        self.endResetModel()
+
+    def append(self, rows: Iterable[IncidentRow], *, has_more: bool) -> None:
+        """Show these rows behind the others.
+
+        What was moved up since the page was asked for stands there already; it is left out here.
+        """
+        new = [row for row in rows if row.uuid not in self._known]
+        self._has_more = has_more
+        if not new:
+            return
+        first = len(self._rows)
+        self.beginInsertRows(_ROOT, first, first + len(new) - 1)
+        self._rows += new
+        self._texts += [None] * len(new)
+        self._known.update(row.uuid for row in new)
+        self.endInsertRows()
+
+    def apply(
+        self,
+        uuids: Collection[str],
+        found: Iterable["Placed"],
+        order: "Order",
+        end: Place | None,
+    ) -> None:
+        """Bring changed incidents to the place and text they have now; the others stay.
+
+        `found` are those of `uuids` that belong into the list, `end` the place up to which rows
+        were read, None for all.
+        """
+        from casepack_desktop.storage.listing import comes_before
+
+        placed = {one.row.uuid: one for one in found}
+        for uuid in uuids:
+            one = placed.get(uuid)
+            if one is not None and end is not None and comes_before(end, one.place, order):
+                one = None
+            self._put(uuid, one, order)
+
+    def reword(self, wording: Wording) -> None:
+        """Show the same rows with other names or in another zone."""
+        self._wording = wording
+        self._texts = [None] * len(self._rows)
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _put(self, uuid: str, one: "Placed | None", order: "Order") -> None:
+        old = self.position(uuid)
+        if one is None:
+            if old is not None:
+                self._remove(old)
+            return
+        new = self._place_for(one, order, old)
+        if old is None:
+            self._insert(new, one.row)
+        else:
+            self._move(old, new, one.row)
+
+    def _place_for(self, one: "Placed", order: "Order", old: int | None) -> int:
+        """Return where the row stands once it is taken away from its old place."""
+        from casepack_desktop.storage.listing import comes_before, place_of
+
+        def row_at(place: int) -> IncidentRow:
+            return self._rows[place if old is None or place < old else place + 1]
+
+        low, high = 0, len(self._rows) - (old is not None)
+        while low < high:
+            middle = (low + high) // 2
+            if comes_before(place_of(row_at(middle), order), one.place, order):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _remove(self, place: int) -> None:
+        self.beginRemoveRows(_ROOT, place, place)
+        self._known.remove(self._rows.pop(place).uuid)
+        del self._texts[place]
+        self.endRemoveRows()
+
+    def _insert(self, place: int, row: IncidentRow) -> None:
+        self.beginInsertRows(_ROOT, place, place)
+        self._rows.insert(place, row)
+        self._texts.insert(place, None)
+        self._known.add(row.uuid)
+        self.endInsertRows()
+
+    def _move(self, old: int, new: int, row: IncidentRow) -> None:
+        if new != old:
+            # Qt counts the place before anything is taken away.
+            self.beginMoveRows(_ROOT, old, old, _ROOT, new + (new > old))
+            self._rows.insert(new, self._rows.pop(old))
+            self._texts.insert(new, self._texts.pop(old))
+            self.endMoveRows()
+        self._rows[new] = row
+        self._texts[new] = None
+        self.dataChanged.emit(self.index(new, 0), self.index(new, len(COLUMNS) - 1))
+
+    def _tip(self, row: int, column: Column) -> str:
+        if column.tip is not None:
+            return tool_tip_text(column.tip(self._rows[row], self._wording))
+        return tool_tip_text(self.whole_text(row, column))
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        row, place = index.row(), index.column()
+        if not 0 <= row < len(self._rows):
+            return None
+        if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
+            return self.text(row, place)
+        column = COLUMNS[place]
+        if role == HUE_ROLE:
+            return self.hue(row, place)
+        if role == _Role.ToolTipRole:
+            return self._tip(row, column)
+        if role == _Role.AccessibleDescriptionRole:
+            return self._translator.gettext(column.title)
+        return self._rows[row].uuid if role == UUID_ROLE else None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
+            return self._translator.gettext(column.title)
+        if role == _Role.ToolTipRole:
+            _ = self._translator.gettext
+            hint = SORTS if column.sort_key else SORTS_NOT
+            return tool_tip_text(f"{_(column.title)}\n{_(hint)}")
+        if role == _Role.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._has_more and not parent.isValid()
+
+    @override
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self.page_wanted.emit()
+
+
+def _one_line(text: str) -> str:
+    # Nearly every text is a line as it stands, and this is asked for every cell that is shown.
+    if text.isascii() and text.isprintable() and len(text) <= _CELL_LIMIT:
+        return text
+    return shown_line(text, _CELL_LIMIT)

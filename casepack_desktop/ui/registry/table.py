@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of the list: rows are opened, chosen, copied and put into the bin here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from typing_extensions import override
+
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.preferences import Density
+from casepack_desktop.ui.registry.delegate import CellDelegate
+from casepack_desktop.ui.registry.header import HEADER, RegistryHeader
+from casepack_desktop.ui.registry.model import IncidentModel
+from casepack_desktop.ui.theme.measures import px
+from casepack_desktop.ui.theme.tokens import tokens
+
+INCIDENTS = N_("Incidents")
+OPEN = N_("Open")
+COPY = N_("Copy")
+BIN = N_("Move to bin")
+_AHEAD = 120
+_FRAME_MS = 60
+_Edge = QAbstractItemView.ScrollHint
+_Select = QItemSelectionModel.SelectionFlag
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class IncidentTable(QTableView):
+    """The rows of a model.
+
+    Signals: `row_opened` with the row; `copy_wanted`; `bin_wanted`; `resized` with the width that
+    the columns have; `chosen` when the current row or the selection changed; `end_neared` when
+    only few rows are left below what is seen.
+    """
+
+    row_opened = Signal(int)
+    copy_wanted = Signal()
+    bin_wanted = Signal()
+    resized = Signal(int)
+    chosen = Signal()
+    end_neared = Signal()
+
+    def __init__(
+        self, model: IncidentModel, translator: Translator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self.header = RegistryHeader(translator.gettext(HEADER), self)
+        self._delegate = CellDelegate(model, self)
+        self._density = Density.COMPACT
+        self._painted = QElapsedTimer()
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(_FRAME_MS)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self._on_frame_timeout)
+        self.setHorizontalHeader(self.header)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(translator.gettext(INCIDENTS))
+        self._set_manners()
+        self.doubleClicked.connect(self._on_table_double_clicked)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.selectionModel().currentRowChanged.connect(self._on_selection_changed)
+        self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
+
+    def show_density(self, density: Density) -> None:
+        """Give the rows their height."""
+        self._density = density
+        self.verticalHeader().setDefaultSectionSize(px(tokens().row_height[density]))
+
+    def selected_rows(self) -> list[int]:
+        """Return the selected rows from above to below."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def choose(self, row: int) -> None:
+        """Make the row the current and only selected one, and let it be seen."""
+        index = self._first_shown_cell(row)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def is_near_end(self) -> bool:
+        """Return whether only few rows are left below what is seen."""
+        below = self.rowAt(self.viewport().height() - 1)
+        return below < 0 or below >= self.model().rowCount() - _AHEAD
+
+    def hold_frame(self) -> None:
+        """Paint nothing for a moment, since rows are being read.
+
+        Two threads that work at once hinder each other, and rows that fly by are not seen.
+        """
+        self.viewport().setUpdatesEnabled(False)
+        self._frame.start()
+
+    def is_frame_due(self) -> bool:
+        """Return whether the last painting is so long ago that the eye notices."""
+        return not self._painted.isValid() or self._painted.elapsed() >= _FRAME_MS
+
+    def paint_now(self) -> None:
+        """Paint what is held back."""
+        if self._frame.isActive():
+            self._frame.stop()
+            self.viewport().setUpdatesEnabled(True)
+            self.viewport().repaint()
+
+    def _set_manners(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        down = self.verticalHeader()
+        down.hide()
+        down.setMinimumSectionSize(1)
+        down.setSectionResizeMode(down.ResizeMode.Fixed)
+        self.header.setMinimumSectionSize(px(40))
+        self.show_density(self._density)
+
+    def _first_shown_cell(self, row: int) -> QModelIndex:
+        # A current cell in a hidden column would scroll nowhere.
+        column = self.currentIndex().column()
+        if column < 0 or self.isColumnHidden(column):
+            column = self.header.logicalIndex(0)
+        return self.model().index(row, column)
+
+    def _go_to(self, row: int, event: QKeyEvent) -> None:
+        index = self._first_shown_cell(row)
+        if not index.isValid():
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            anchor = self.currentIndex().row()
+            span = QItemSelection(
+                self.model().index(min(anchor, row), 0), self._corner(anchor, row)
+            )
+            self.selectionModel().select(span, _Select.ClearAndSelect | _Select.Rows)
+            self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+        else:
+            self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def _corner(self, one: int, other: int) -> QModelIndex:
+        return self.model().index(max(one, other), self.model().columnCount() - 1)
+
+    def _open_current(self) -> None:
+        if self.currentIndex().isValid():
+            self.row_opened.emit(self.currentIndex().row())
+
+    def context_menu(self) -> QMenu:
+        """Return a menu of what can be done with the selected rows; it goes when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        one = len(self.selected_rows()) == 1
+        for text, key, run, enabled in (
+            (OPEN, Qt.Key.Key_Return, self._open_current, one),
+            (COPY, QKeySequence.StandardKey.Copy, self.copy_wanted.emit, True),
+            (BIN, QKeySequence.StandardKey.Delete, self.bin_wanted.emit, True),
+        ):
+            self._add_action(menu, text, QKeySequence(key), run).setEnabled(enabled)
+        menu.insertSeparator(menu.actions()[-1])
+        return menu
+
+    def _add_action(
+        self, menu: QMenu, text: str, key: QKeySequence, run: Callable[[], object]
+    ) -> QAction:
+        action = menu.addAction(self._translator.gettext(text))
+        # The table listens to the key itself; here it is only told.
+        action.setShortcut(key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda: run())
+        return action
+
+    def _on_table_double_clicked(self, index: QModelIndex) -> None:
+        self.row_opened.emit(index.row())
+
+    def _on_selection_changed(self) -> None:
+        self.chosen.emit()
+
+    def _on_frame_timeout(self) -> None:
+        self.viewport().setUpdatesEnabled(True)
+
+    def _on_bar_value_changed(self) -> None:
+        if self.is_near_end():
+            self.end_neared.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _OPENING:
+            self._open_current()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.bin_wanted.emit()
+        elif key == Qt.Key.Key_Home:
+            self._go_to(0, event)
+        elif key == Qt.Key.Key_End:
+            self._go_to(self.model().rowCount() - 1, event)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: the search box finds more, and a letter may be a shortcut."""
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        if self.selected_rows():
+            self.context_menu().popup(place)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.current_row = self.currentIndex().row() if self.hasFocus() else -1
+        super().paintEvent(event)
+        self._painted.start()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._delegate.renew()
+            self.show_density(self._density)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit(self.viewport().width())
+        if self.is_near_end():
+            self.end_neared.emit()
