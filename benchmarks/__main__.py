@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import import_list, registry_page, report_pdf
+from benchmarks import gui_gap, import_list, registry_page, report_pdf
 from benchmarks.comparing import Comparison
 from benchmarks.large_workspace import cache_folder
 from benchmarks.showing import as_json, keep, table
@@ -61,10 +61,37 @@ def _report(scratch: Path, size: int | None) -> list[Comparison]:
     return report_pdf.measure(scratch, size=size)
 
 
+def _scroll(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import registry_scroll  # brings Qt, which the others do without
+
+    return registry_scroll.measure(cache_folder(), scratch, size=size or registry_page.LARGE)
+
+
+def _gap(scratch: Path, size: int | None) -> list[Comparison]:
+    del size  # so many reports as the goal speaks of
+    return gui_gap.measure(scratch)
+
+
+def _import_gap(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import import_alive  # as above
+
+    return import_alive.measure(scratch, size=size)
+
+
+def _start(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import window_start
+
+    return window_start.measure(cache_folder(), scratch, size=size)
+
+
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
+    "gap": _gap,
     "import": _import,
+    "import-gap": _import_gap,
     "page": _page,
     "report": _report,
+    "scroll": _scroll,
+    "start": _start,
 }
 
 

@@ -22,6 +22,8 @@ class Comparison:
     """The greatest ratio that is good; None where none is set."""
     program_seconds: tuple[float, ...]
     baseline_seconds: tuple[float, ...]
+    most_seconds: float | None = None
+    """The longest that any turn of the program may take; None where none is set."""
 
     @property
     def ratio(self) -> float:
@@ -30,7 +32,9 @@ class Comparison:
 
     @property
     def is_met(self) -> bool:
-        """Return whether the ratio is within the goal."""
+        """Return whether the ratio and each turn of the program are within their goals."""
+        if self.most_seconds is not None and max(self.program_seconds) > self.most_seconds:
+            return False
         return self.goal is None or self.ratio <= self.goal
 
     @property

@@ -60,6 +60,7 @@ def _entry(one: Comparison) -> dict[str, Any]:
         "baseline": one.baseline,
         "ratio": one.ratio,
         "goal": one.goal,
+        "most_seconds": one.most_seconds,
         "is_met": one.is_met,
         "program_seconds": one.program_seconds,
         "baseline_seconds": one.baseline_seconds,
@@ -71,6 +72,10 @@ def _milliseconds(seconds: tuple[float, ...]) -> str:
 
 
 def _verdict(one: Comparison) -> str:
+    if one.most_seconds is not None:
+        longest = max(one.program_seconds) * 1000
+        goal = f"<= {one.most_seconds * 1000:.0f} ms"
+        return f"{goal} {'met' if one.is_met else 'MISSED'}, longest {longest:.0f} ms"
     if one.goal is None:
         return "–"
     return f"<= {one.goal:.2f} {'met' if one.is_met else 'MISSED'}"

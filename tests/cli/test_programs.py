@@ -12,6 +12,7 @@ from tests.helpers.commands import Casepack, Outcome, in_process
 from tests.helpers.tree import ROOT
 
 _DESKTOP = (sys.executable, "-W", "error", "-m", "casepack_desktop")
+_NO_DISPLAY = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
 def _sql(workspace: Path, statements: str, *more: str) -> Outcome:
@@ -27,7 +28,7 @@ def _sql(workspace: Path, statements: str, *more: str) -> Outcome:
 
 
 def test_the_demo_job_names_both_files_and_works_again() -> None:
-    first = in_process([], program=_DESKTOP)
+    first = in_process([], program=_DESKTOP, environment=_NO_DISPLAY)
     assert first.code == 0, first.err
     assert first.err == ""
     said, *named = first.out.splitlines()
@@ -38,13 +39,14 @@ def test_the_demo_job_names_both_files_and_works_again() -> None:
     before = [path.read_bytes() for path in files]
     assert before[0].startswith(b"%PDF")
     assert before[1].startswith(b"<!DOCTYPE html>")
-    second = in_process([], program=_DESKTOP)
+    second = in_process([], program=_DESKTOP, environment=_NO_DISPLAY)
     assert (second.code, second.out, second.err) == (0, first.out, "")
     assert [path.read_bytes() for path in files] == before
 
 
 def test_the_demo_job_speaks_the_language_of_the_environment() -> None:
-    outcome = in_process([], program=_DESKTOP, environment={"LC_ALL": "de_DE.UTF-8"})
+    environment = _NO_DISPLAY | {"LC_ALL": "de_DE.UTF-8"}
+    outcome = in_process([], program=_DESKTOP, environment=environment)
     assert outcome.code == 0, outcome.err
 
 
@@ -52,7 +54,7 @@ def test_the_demo_job_tells_what_is_in_its_way() -> None:
     place = Path(os.environ["XDG_DATA_HOME"]) / "CasePack Desktop"
     place.mkdir(parents=True)
     (place / "demo").write_bytes(b"in the way")
-    outcome = in_process([], program=_DESKTOP)
+    outcome = in_process([], program=_DESKTOP, environment=_NO_DISPLAY)
     assert outcome.code == 1
     assert outcome.err.startswith("casepack-desktop: ")
     assert outcome.err.count("\n") == 1

@@ -1,0 +1,363 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of an open workspace, put into the window and wired to each other.
+
+Each page is imported when it is first shown, so that the first rows wait for nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from casepack_desktop.domain.errors import Problem
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.main_window import MainWindow
+from casepack_desktop.ui.preferences import Preferences
+from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.page import RegistryPage
+from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.view_state import ViewState
+from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageKind
+from casepack_desktop.ui.widgets.plain import shown_line
+
+if TYPE_CHECKING:
+    from casepack_desktop.ui.importing.dialog import ImportDialog
+    from casepack_desktop.ui.incident.page import IncidentPage
+    from casepack_desktop.ui.reports.tab import ReportsTab
+
+REPORTS = N_("Reports")
+REGISTERED = N_("{number} is registered.")
+TRIAGE_REPORT = N_("Initial Triage Report")
+OPEN = N_("Open")
+TRIAGE = "initial-triage"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was, to bring them back after the window was furnished anew."""
+
+    uuid: str = ""
+    tab: str = "overview"
+    search: str = ""
+
+
+class CasePages(QObject):
+    """Registry, incident and what they open, over one session in one window.
+
+    Signals: `moved` when another page, incident or selection is there, so that actions, title and
+    the list at the left are to be brought up to date.
+    """
+
+    moved = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        translator: Translator,
+        preferences: Preferences,
+        view_state: ViewState,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._translator = translator
+        self._preferences = preferences
+        self._incident: IncidentPage | None = None
+        self._import: ImportDialog | None = None
+        self._uuid = ""
+        self._title = ""
+        self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
+        self.registry.incident_opened.connect(self.open_incident)
+        self.registry.import_wanted.connect(self.start_import)
+        self.registry.new_wanted.connect(self.new_incident)
+        self.registry.counted.connect(self._on_registry_counted)
+        self.registry.selection_changed.connect(self.moved)
+        self.registry.place_told.connect(partial(self._on_place_told, self.registry))
+        self.registry.search_changed.connect(window.top.search.setText)
+        self._binning = Binning(session, window.messages, translator, self)
+        self._places: dict[QWidget, str] = {}
+        window.add_page(self.registry)
+        window.top.searched.connect(self._on_top_searched)
+        window.top.list_wanted.connect(self.registry.focus_table)
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds on the page that is shown."""
+        found: set[Condition] = set()
+        page = self._window.page()
+        if page is self.registry:
+            found.add(Condition.REGISTRY)
+            if self.registry.selected_uuids():
+                found.add(Condition.SELECTED)
+        elif page is not None and page is self._incident:
+            found |= {Condition.INCIDENT, Condition.SELECTED}
+            if self._incident.is_dirty():
+                found.add(Condition.DIRTY)
+        return frozenset(found)
+
+    def title(self) -> str:
+        """Return what the title bar says about the page that is shown."""
+        return self._title if self._is_incident() else ""
+
+    def is_dirty(self) -> bool:
+        """Return whether the incident has text that is not saved."""
+        return self._incident is not None and self._incident.is_dirty()
+
+    def status(self) -> str:
+        """Return what the status bar says about the page that is shown."""
+        page = self._window.page()
+        return self._places.get(page, "") if page is not None else ""
+
+    def place(self) -> Place:
+        """Return where one is."""
+        search = self._window.top.search.text()
+        return Place(self._uuid if self._is_incident() else "", self._tab(), search)
+
+    def go(self, place: Place) -> None:
+        """Show what was shown before."""
+        if place.search:
+            self._window.top.search.setText(place.search)
+            self.registry.search(place.search)
+        if place.uuid:
+            self.open_incident(place.uuid, place.tab)
+        else:
+            self.show_registry()
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved work of sheet and incident; return False to stay."""
+        if not self._window.sheets.close_sheet():
+            return False
+        return self._incident is None or self._incident.may_leave()
+
+    def show_registry(self) -> None:
+        """Show the list, unless unsaved work is to be kept first."""
+        if self._incident is not None and self._is_incident():
+            if self._window.sheets.close_sheet():
+                self._incident.leave()
+            return
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self._uuid = self._title = ""
+        self._window.show_page(self.registry)
+        self.registry.focus_table()
+        self.moved.emit()
+
+    def open_incident(self, uuid: str, tab: str = "overview") -> bool:
+        """Show an incident; return False if unsaved work of another one keeps it away."""
+        same = self._is_incident() and uuid == self._uuid
+        if not same and not self.may_leave():
+            return False
+        page = self._incident_page()
+        self._uuid = uuid
+        page.show_incident(uuid, tab)
+        self._window.show_page(page)
+        self.moved.emit()
+        return True
+
+    def open_selected(self) -> None:
+        """Show the incident that is chosen in the table."""
+        self.registry.open_selected()
+
+    def show_tab(self, tab: str) -> None:
+        """Show a tab of the open incident."""
+        if self._is_incident():
+            self._incident_page().show_incident(self._uuid, tab)
+
+    def build_report(self) -> None:
+        """Open the builder of the Initial Triage Report of the chosen incident."""
+        if tab := self._reports_tab():
+            tab.open_builder(TRIAGE)
+
+    def preview_report(self) -> None:
+        """Show the Initial Triage Report of the chosen incident as it would be now."""
+        if tab := self._reports_tab():
+            tab.open_builder(TRIAGE)
+            if tab.builder is not None:
+                tab.builder.preview()
+
+    def new_incident(self) -> None:
+        """Open the form of a new incident."""
+        from casepack_desktop.ui.incident.new_sheet import NewIncidentSheet
+
+        sheet = NewIncidentSheet(self._session, self._translator, self._window.messages)
+        sheet.created.connect(self.announce_new)
+        if not self._window.sheets.open_sheet(sheet):
+            sheet.deleteLater()
+
+    def announce_new(self, uuid: str, number: str) -> None:
+        """Say that an incident was registered and offer its first report."""
+        _ = self._translator.gettext
+        build = MessageAction(_(TRIAGE_REPORT), partial(self._build_for, uuid))
+        opened = MessageAction(_(OPEN), partial(self.open_incident, uuid))
+        text = _(REGISTERED, number=number)
+        self._window.messages.post(Message(MessageKind.SUCCESS, text, (build, opened)))
+
+    def start_import(self, path: Path | None = None) -> None:
+        """Ask for a file and import it."""
+        from casepack_desktop.ui.importing.dialog import ImportDialog
+
+        if self._import is None:
+            self._import = ImportDialog(
+                self._session, self._translator, self._window.messages, self._window
+            )
+        self._import.start(path)
+
+    def move_to_bin(self) -> None:
+        """Move the chosen incidents, or the open one, to the bin and offer to take it back."""
+        if self._incident is None or not self._is_incident():
+            self.registry.move_selection_to_bin()
+            return
+        uuid = self._uuid
+        self._incident.leave()
+        if not self._is_incident():
+            number = self._session.services.incidents.get(uuid).number
+            self._binning.move([uuid], [number])
+
+    def save(self) -> None:
+        """Save the open incident."""
+        if self._incident is not None:
+            self._incident.save()
+
+    def undo(self) -> None:
+        """Take the last change of the form back."""
+        if self._incident is not None:
+            self._incident.undo()
+
+    def redo(self) -> None:
+        """Repeat what was taken back."""
+        if self._incident is not None:
+            self._incident.redo()
+
+    def offer_drafts(self) -> None:
+        """Tell of text that an earlier run of the program kept and nobody saved."""
+        from casepack_desktop.app.kept_drafts import offers
+
+        try:
+            found = offers(self._session, self._translator)
+        except Problem as problem:
+            self.tell_problem(problem)
+            return
+        for offer in found:
+            opened: Callable[[], object] = self.new_incident
+            if offer.uuid:
+                opened = partial(self.open_incident, offer.uuid)
+            actions = (MessageAction(self._translator.gettext(OPEN), opened),)
+            key = f"draft:{offer.uuid}"
+            self._window.messages.post(Message(MessageKind.WARNING, offer.text, actions, key))
+
+    def tell_problem(self, problem: Problem) -> None:
+        """Show a problem in the bar."""
+        text = problem_text(problem, self._translator)
+        self._window.messages.post(Message(MessageKind.ERROR, text))
+
+    def end(self) -> None:
+        """Let the pages go, before the window is furnished anew or the session ends."""
+        if self._import is not None:
+            self._import.close()
+            self._import.deleteLater()
+        self._session.drop_all()
+        for page in (self._incident, self.registry):
+            if page is not None:
+                self._window.remove_page(page)
+        self.deleteLater()
+
+    def _is_incident(self) -> bool:
+        return self._incident is not None and self._window.page() is self._incident
+
+    def _chosen(self) -> str:
+        if self._is_incident():
+            return self._uuid
+        return next(iter(self.registry.selected_uuids()), "")
+
+    def _tab(self) -> str:
+        return self._incident.tab_key() if self._incident is not None else "overview"
+
+    def _reports_tab(self) -> "ReportsTab | None":
+        from casepack_desktop.ui.reports.tab import ReportsTab
+
+        uuid = self._chosen()
+        if not uuid or not self.open_incident(uuid, "reports"):
+            return None
+        tab = self._incident_page().tab("reports")
+        return tab if isinstance(tab, ReportsTab) else None
+
+    def _incident_page(self) -> "IncidentPage":
+        if self._incident is None:
+            self._incident = self._made_incident_page()
+        return self._incident
+
+    def _made_incident_page(self) -> "IncidentPage":
+        from casepack_desktop.ui.incident.page import IncidentPage
+
+        window = self._window
+        page = IncidentPage(
+            self._session,
+            self._translator,
+            window.messages,
+            window.sheets,
+            self._preferences,
+            [(REPORTS, self._made_reports_tab)],
+        )
+        page.left.connect(self._show_list)
+        page.titled.connect(self._on_incident_titled)
+        page.dirty_changed.connect(self.moved)
+        page.place_told.connect(partial(self._on_place_told, page))
+        window.add_page(page)
+        return page
+
+    def _made_reports_tab(self, uuid: str) -> QWidget:
+        from casepack_desktop.ui.reports.tab import ReportsTab
+
+        window = self._window
+        tab = ReportsTab(
+            self._session,
+            uuid,
+            self._translator,
+            window.messages,
+            window.sheets,
+            self._preferences,
+        )
+        tab.field_wanted.connect(self._on_tab_field_wanted)
+        return tab
+
+    def _on_registry_counted(self, count: int) -> None:
+        spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
+        self._window.sidebar.show_count("registry", count, spoken)
+
+    def _on_place_told(self, page: QWidget, text: str) -> None:
+        self._places[page] = text
+        if self._window.page() is page:
+            self._window.status.show_place(text)
+
+    def _on_incident_titled(self, text: str) -> None:
+        self._title = text
+        self.moved.emit()
+
+    def _on_tab_field_wanted(self, key: str) -> None:
+        if self.open_incident(self._uuid, "overview") and self._incident is not None:
+            self._incident.focus_field(key)
+
+    def _on_top_searched(self, text: str) -> None:
+        if self._window.page() is not self.registry:
+            if not text:
+                return
+            self.show_registry()
+            self._window.top.search.setFocus()
+        if self._window.page() is self.registry:
+            self.registry.search(text)
+
+    def _build_for(self, uuid: str) -> None:
+        if self.open_incident(uuid, "reports"):
+            self.build_report()
+
+
+def problem_text(problem: Problem, translator: Translator) -> str:
+    """Return the sentence of a problem in a language, its parameters on one line each."""
+    params = {key: shown_line(str(value)) for key, value in problem.params.items()}
+    return translator.gettext(problem.text, **params)

@@ -1,0 +1,429 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything one can do in the window, said once.
+
+Menus, toolbar, keys and the list of keys are made from this one table, so that none of them can
+promise what the others do not hold.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.theme.icons import icon
+from casepack_desktop.ui.widgets.plain import literal
+
+
+class Condition(StrEnum):
+    """What has to hold before something can be done."""
+
+    WORKSPACE = "workspace"
+    WRITABLE = "writable"
+    REGISTRY = "registry"
+    SELECTED = "selected"
+    """An incident is chosen in the table, or one is open."""
+    INCIDENT = "incident"
+    DIRTY = "dirty"
+
+
+class Menu(StrEnum):
+    """The menus of the bar, from left to right."""
+
+    FILE = "file"
+    EDIT = "edit"
+    VIEW = "view"
+    INCIDENT = "incident"
+    REPORTS = "reports"
+    HELP = "help"
+
+
+MENUS = {
+    Menu.FILE: N_("&File"),
+    Menu.EDIT: N_("&Edit"),
+    Menu.VIEW: N_("&View"),
+    Menu.INCIDENT: N_("&Incident"),
+    Menu.REPORTS: N_("&Reports"),
+    Menu.HELP: N_("&Help"),
+}
+
+_OPEN = frozenset({Condition.WORKSPACE})
+_WRITE = frozenset({Condition.WORKSPACE, Condition.WRITABLE})
+_CARD = frozenset({Condition.INCIDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing to do; `keys` are bound, `own_keys` are told too but heard by the page itself."""
+
+    id: str
+    text: str
+    menu: Menu
+    tip: str
+    keys: tuple[str, ...] = ()
+    own_keys: tuple[str, ...] = ()
+    icon_name: str = ""
+    needs: Set[Condition] = frozenset()
+    submenu: str = ""
+    is_checkable: bool = False
+    begins_group: bool = False
+
+
+_COLOURS = N_("Colours")
+_TEXT_SIZE = N_("Text size")
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "new-incident",
+        N_("New incident…"),
+        Menu.FILE,
+        N_("Register an incident"),
+        ("Ctrl+N",),
+        icon_name="plus",
+        needs=_WRITE,
+    ),
+    ActionSpec(
+        "import",
+        N_("Import…"),
+        Menu.FILE,
+        N_("Take incidents from a file"),
+        ("Ctrl+Shift+I",),
+        icon_name="upload",
+        needs=_WRITE,
+    ),
+    ActionSpec(
+        "save",
+        N_("Save"),
+        Menu.FILE,
+        N_("Save what was typed into the incident"),
+        ("Ctrl+S",),
+        icon_name="save",
+        needs=_CARD | {Condition.DIRTY, Condition.WRITABLE},
+        begins_group=True,
+    ),
+    ActionSpec(
+        "new-workspace",
+        N_("New workspace…"),
+        Menu.FILE,
+        N_("Create a workspace in a folder of your choice"),
+        ("Ctrl+Shift+N",),
+        icon_name="database",
+        begins_group=True,
+    ),
+    ActionSpec(
+        "open-workspace",
+        N_("Open workspace…"),
+        Menu.FILE,
+        N_("Open the folder of a workspace"),
+        ("Ctrl+O",),
+        icon_name="folder-open",
+    ),
+    ActionSpec(
+        "close-workspace",
+        N_("Close workspace"),
+        Menu.FILE,
+        N_("Close the workspace and choose another one"),
+        ("Ctrl+Shift+W",),
+        needs=_OPEN,
+    ),
+    ActionSpec(
+        "quit",
+        N_("Quit"),
+        Menu.FILE,
+        N_("Close the workspace and the program"),
+        ("Ctrl+Q",),
+        icon_name="log-out",
+        begins_group=True,
+    ),
+    ActionSpec(
+        "undo",
+        N_("Undo"),
+        Menu.EDIT,
+        N_("Take the last change of the form back"),
+        ("Ctrl+Z",),
+        icon_name="undo-2",
+        needs=_CARD,
+    ),
+    ActionSpec(
+        "redo",
+        N_("Redo"),
+        Menu.EDIT,
+        N_("Repeat the change of the form that was taken back"),
+        ("Ctrl+Shift+Z",),
+        icon_name="redo-2",
+        needs=_CARD,
+    ),
+    ActionSpec(
+        "copy-rows",
+        N_("Copy rows"),
+        Menu.EDIT,
+        N_("Copy the chosen rows with their headings"),
+        ("Ctrl+C",),
+        icon_name="copy",
+        needs=frozenset({Condition.REGISTRY, Condition.SELECTED}),
+        begins_group=True,
+    ),
+    ActionSpec(
+        "search",
+        N_("Search"),
+        Menu.EDIT,
+        N_("Go to the box that finds incidents"),
+        ("Ctrl+F", "F3", "/"),
+        icon_name="search",
+        needs=_OPEN,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "registry",
+        N_("Registry"),
+        Menu.VIEW,
+        N_("Show the list of incidents"),
+        ("Ctrl+1",),
+        icon_name="table-2",
+        needs=_OPEN,
+    ),
+    ActionSpec(
+        "settings",
+        N_("Settings"),
+        Menu.VIEW,
+        N_("Choose colours, text size and language, and describe the workspace"),
+        ("Ctrl+2", "Ctrl+,"),
+        icon_name="settings",
+    ),
+    ActionSpec(
+        "tab-overview",
+        N_("Overview"),
+        Menu.VIEW,
+        N_("Show the fields of the incident"),
+        ("Alt+1",),
+        needs=_CARD,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "tab-reports",
+        N_("Reports"),
+        Menu.VIEW,
+        N_("Show the reports of the incident"),
+        ("Alt+2",),
+        needs=_CARD,
+    ),
+    ActionSpec(
+        "tab-history",
+        N_("History"),
+        Menu.VIEW,
+        N_("Show every change of the incident"),
+        ("Alt+3",),
+        needs=_CARD,
+    ),
+    ActionSpec(
+        "refresh",
+        N_("Refresh"),
+        Menu.VIEW,
+        N_("Read the list of incidents again"),
+        ("F5",),
+        icon_name="refresh-cw",
+        needs=_OPEN,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "sidebar",
+        N_("Sidebar"),
+        Menu.VIEW,
+        N_("Show or hide the list of pages"),
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "full-screen",
+        N_("Full screen"),
+        Menu.VIEW,
+        N_("Fill the whole screen"),
+        ("F11",),
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "colours-system",
+        N_("As the system"),
+        Menu.VIEW,
+        N_("Follow the colours of the system"),
+        submenu=_COLOURS,
+        is_checkable=True,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "colours-light",
+        N_("Light"),
+        Menu.VIEW,
+        N_("Show dark text on a light ground"),
+        submenu=_COLOURS,
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "colours-dark",
+        N_("Dark"),
+        Menu.VIEW,
+        N_("Show light text on a dark ground"),
+        submenu=_COLOURS,
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "larger",
+        N_("Larger"),
+        Menu.VIEW,
+        N_("Show everything larger"),
+        ("Ctrl++", "Ctrl+="),
+        icon_name="zoom-in",
+        submenu=_TEXT_SIZE,
+    ),
+    ActionSpec(
+        "smaller",
+        N_("Smaller"),
+        Menu.VIEW,
+        N_("Show everything smaller"),
+        ("Ctrl+-",),
+        icon_name="zoom-out",
+        submenu=_TEXT_SIZE,
+    ),
+    ActionSpec(
+        "normal-size",
+        N_("Normal size"),
+        Menu.VIEW,
+        N_("Show everything in the size of the system"),
+        ("Ctrl+0",),
+        submenu=_TEXT_SIZE,
+    ),
+    ActionSpec(
+        "open-incident",
+        N_("Open"),
+        Menu.INCIDENT,
+        N_("Open the chosen incident"),
+        ("Ctrl+E",),
+        own_keys=("Return",),
+        icon_name="pencil",
+        needs=frozenset({Condition.REGISTRY, Condition.SELECTED}),
+    ),
+    ActionSpec(
+        "bin",
+        N_("Move to the bin"),
+        Menu.INCIDENT,
+        N_("Move the incident to the bin, from where it can be taken back"),
+        ("Del",),
+        icon_name="trash-2",
+        needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
+    ),
+    ActionSpec(
+        "leave-incident",
+        N_("Back to the registry"),
+        Menu.INCIDENT,
+        N_("Leave the incident"),
+        ("Ctrl+W",),
+        icon_name="table-2",
+        needs=_CARD,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "builder",
+        N_("Build a report…"),
+        Menu.REPORTS,
+        N_("Set up the Initial Triage Report of the incident"),
+        ("Ctrl+R",),
+        icon_name="file-plus",
+        needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
+    ),
+    ActionSpec(
+        "preview",
+        N_("Preview and print…"),
+        Menu.REPORTS,
+        N_("Show the Initial Triage Report as it would be now, and print it"),
+        ("Ctrl+P",),
+        icon_name="printer",
+        needs=frozenset({Condition.SELECTED}),
+    ),
+    ActionSpec(
+        "shortcuts",
+        N_("Keys"),
+        Menu.HELP,
+        N_("List all keys of the window"),
+        ("Ctrl+/",),
+        icon_name="keyboard",
+    ),
+    ActionSpec(
+        "about",
+        N_("About CasePack Desktop"),
+        Menu.HELP,
+        N_("Show versions and the licence"),
+        icon_name="info",
+    ),
+)
+
+RADIO_SUBMENUS = frozenset({_COLOURS})
+
+
+class ActionSet(QObject):
+    """The table as actions of one window in one language.
+
+    Signals: `wanted` with the id of what was chosen.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
+        self._groups = [self._grouped(name) for name in sorted(RADIO_SUBMENUS)]
+        self.allow(frozenset())
+
+    def __getitem__(self, action_id: str) -> QAction:
+        """Return the action; raises KeyError if there is none."""
+        return self._actions[action_id]
+
+    def all(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        """Yield every line of the table with its action."""
+        return ((spec, self._actions[spec.id]) for spec in ACTIONS)
+
+    def allow(self, conditions: Set[Condition]) -> None:
+        """Switch on what can be done while these conditions hold, and everything else off."""
+        for spec, action in self.all():
+            action.setEnabled(spec.needs <= conditions)
+
+    def check(self, action_id: str, *, checked: bool) -> None:
+        """Show whether something is on, without doing it."""
+        self._actions[action_id].setChecked(checked)
+
+    def _made(self, spec: ActionSpec) -> QAction:
+        _ = self._translator.gettext
+        action = QAction(literal(_(spec.text)), self)
+        if spec.icon_name:
+            action.setIcon(icon(spec.icon_name))
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setStatusTip(_(spec.tip))
+        action.setCheckable(spec.is_checkable)
+        # Else macOS guesses from the English text which one belongs into the menu of the program.
+        action.setMenuRole(_ROLES.get(spec.id, QAction.MenuRole.NoRole))
+        action.triggered.connect(self._teller(spec.id))
+        return action
+
+    def _teller(self, action_id: str) -> Callable[[], None]:
+        return lambda: self.wanted.emit(action_id)
+
+    def _grouped(self, submenu: str) -> QActionGroup:
+        group = QActionGroup(self)
+        for spec, action in self.all():
+            if spec.submenu == submenu:
+                group.addAction(action)
+        return group
+
+
+_ROLES = {
+    "about": QAction.MenuRole.AboutRole,
+    "quit": QAction.MenuRole.QuitRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+}
+
+
+def key_names(keys: Iterable[str]) -> str:
+    """Return keys as the system writes them, separated by commas."""
+    form = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(QKeySequence(key).toString(form) for key in keys)

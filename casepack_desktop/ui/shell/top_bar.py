@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bar under the menus: what one does most, the search, and which workspace is open."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
+
+from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.actions import ActionSet
+from casepack_desktop.ui.theme.tokens import Tone, TypeRole
+from casepack_desktop.ui.widgets.buttons import Button, Look, push_button
+from casepack_desktop.ui.widgets.layouts import row
+from casepack_desktop.ui.widgets.pill import Pill
+from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
+from casepack_desktop.ui.widgets.search_field import SearchField
+
+NAME = N_("Toolbar")
+NEW = N_("New incident")
+IMPORT = N_("Import…")
+SEARCH = N_("Search incidents")
+WORKSPACE = N_("Workspace:")
+SEALED = N_("sealed")
+SAMPLE = N_("Sample")
+
+
+class TopBar(QToolBar):
+    """New incident, import, search and the name of the workspace.
+
+    Signals: `searched` and `list_wanted` as those of the search box.
+    """
+
+    searched = Signal(str)
+    list_wanted = Signal()
+
+    def __init__(
+        self, translator: Translator, actions: ActionSet, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        _ = translator.gettext
+        self._translator = translator
+        self.setWindowTitle(_(NAME))
+        self.setObjectName("top-bar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        new = push_button(_(NEW), look=Look.PRIMARY, icon_name="plus")
+        importing = push_button(_(IMPORT))
+        for button, action_id in ((new, "new-incident"), (importing, "import")):
+            _follow(button, actions[action_id])
+            self.addWidget(button)
+        self.search = SearchField(_(SEARCH), translator, "Ctrl+F")
+        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.search.searched.connect(self.searched)
+        self.search.list_wanted.connect(self.list_wanted)
+        self.addWidget(self.search)
+        self.addWidget(self._workspace())
+        self.show_workspace("", is_sample=False)
+
+    def show_workspace(self, name: str, *, is_sample: bool) -> None:
+        """Show the name of the open workspace, "" for none."""
+        self.search.setEnabled(bool(name))
+        self._name.setText(name)
+        self._names.setVisible(bool(name))
+        self._sample.setVisible(is_sample)
+
+    def _workspace(self) -> QWidget:
+        _ = self._translator.gettext
+        whole = QWidget()
+        line = row(whole, gap=2)
+        line.addStretch(1)
+        self._sample = Pill.of_tone(_(SAMPLE), Tone.INFO)
+        self._names = QWidget()
+        names = row(self._names, gap=1)
+        self._name = ElidedLabel("", TypeRole.STRONG)
+        names.addWidget(PlainLabel(_(WORKSPACE), tone=Tone.MUTE))
+        names.addWidget(self._name)
+        names.addWidget(PlainLabel(_(SEALED), TypeRole.CAPTION, Tone.MUTE))
+        line.addWidget(self._sample)
+        line.addWidget(self._names)
+        whole.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return whole
+
+
+def _follow(button: Button, action: QAction) -> None:
+    """Let the button do what the action does, when it can be done."""
+    button.clicked.connect(action.trigger)
+    button.setEnabled(action.isEnabled())
+    action.enabledChanged.connect(button.setEnabled)
