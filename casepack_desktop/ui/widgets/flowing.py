@@ -125,7 +125,7 @@ class FieldGrid(_Flowing):
         for widget in self._shown():
             wide = widget in self._wide
             if len(line) - 1 + (columns if wide else 1) > columns:
-                top, line = top + max(line) + space(2), [0]
+                top, line = top + max(line) + space(3), [0]
             across = width if wide else column
             height = _height(widget, across)
             places.append(QRect((len(line) - 1) * (column + gap), top, across, height))
