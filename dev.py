@@ -55,6 +55,7 @@ def main(arguments: list[str]) -> int:
         "lint": ("run the checks without the tests", _lint),
         "messages": ("extract, update and compile the translations", _messages),
         "bench": ("compare speeds with bare baselines", _bench),
+        "shots": ("take pictures of the window: --out DIR, --only NAME…, --committed", _shots),
         "torture": ("kill and starve the program: --rounds N, --seed N, --kinds …", _torture),
         "sql": ("open a workspace's database in a shell", _sql),
         "lock": ("write the lock files anew; --upgrade takes newer versions", _lock),
@@ -102,6 +103,11 @@ def _lint(arguments: list[str]) -> None:
 def _bench(arguments: list[str]) -> None:
     set_up("dev")
     _call([str(_python()), "-m", "benchmarks", *arguments], cwd=ROOT)
+
+
+def _shots(arguments: list[str]) -> None:
+    set_up("dev")
+    _call([str(_python()), "-m", "tests.shots", *arguments], cwd=ROOT)
 
 
 def _torture(arguments: list[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from casepack_desktop.jobs.supervisor import JobSupervisor
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.opening import NewWorkspace, create_workspace
+from casepack_desktop.storage.engine import connect
 from casepack_desktop.support.clock import Clock
 from casepack_desktop.ui.session import Session
 from tests.helpers.workspaces import ANALYST, a_clock
@@ -44,3 +45,17 @@ def session_over(services: Services, clock: Clock) -> Iterator[Session]:
     finally:
         jobs.shutdown()
         session.close()
+
+
+@contextmanager
+def somebody_writing(session: Session) -> Iterator[None]:
+    """Hold the database of a session as another program would that is saving."""
+    workspace = session.services.workspace
+    other = connect(workspace.layout.database, workspace.keys.database_key, writable=True)
+    other.isolation_level = None
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
