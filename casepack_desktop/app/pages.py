@@ -26,7 +26,7 @@ from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, Mess
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
-    from casepack_desktop.ui.importing.dialog import ImportDialog
+    from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
 
@@ -44,6 +44,7 @@ class Place:
     uuid: str = ""
     tab: str = "overview"
     search: str = ""
+    importing: "UnderWay | None" = None
 
 
 class CasePages(QObject):
@@ -116,10 +117,14 @@ class CasePages(QObject):
     def place(self) -> Place:
         """Return where one is."""
         search = self._window.top.search.text()
-        return Place(self._uuid if self._is_incident() else "", self._tab(), search)
+        uuid = self._uuid if self._is_incident() else ""
+        importing = None if self._import is None else self._import.under_way()
+        return Place(uuid, self._tab(), search, importing)
 
     def go(self, place: Place) -> None:
         """Show what was shown before."""
+        if place.importing is not None:
+            self._import_dialog().follow(place.importing)
         if place.search:
             self._window.top.search.setText(place.search)
             self.registry.search(place.search)
@@ -136,10 +141,12 @@ class CasePages(QObject):
 
     def show_registry(self) -> None:
         """Show the list, unless unsaved work is to be kept first."""
-        if self._incident is not None and self._is_incident():
-            if self._window.sheets.close_sheet():
-                self._incident.leave()
-            return
+        if self._incident is not None and self._uuid:
+            if not self._window.sheets.close_sheet():
+                return
+            self._incident.leave()
+            if self._uuid:
+                return
         self._show_list()
 
     def _show_list(self) -> None:
@@ -187,6 +194,7 @@ class CasePages(QObject):
 
         sheet = NewIncidentSheet(self._session, self._translator, self._window.messages)
         sheet.created.connect(self.announce_new)
+        sheet.closed.connect(sheet.deleteLater)
         if not self._window.sheets.open_sheet(sheet):
             sheet.deleteLater()
 
@@ -200,24 +208,17 @@ class CasePages(QObject):
 
     def start_import(self, path: Path | None = None) -> None:
         """Ask for a file and import it."""
-        from casepack_desktop.ui.importing.dialog import ImportDialog
-
-        if self._import is None:
-            self._import = ImportDialog(
-                self._session, self._translator, self._window.messages, self._window
-            )
-        self._import.start(path)
+        self._import_dialog().start(path)
 
     def move_to_bin(self) -> None:
         """Move the chosen incidents, or the open one, to the bin and offer to take it back."""
         if self._incident is None or not self._is_incident():
             self.registry.move_selection_to_bin()
             return
-        uuid = self._uuid
+        known = self._incident.overview.incident
         self._incident.leave()
-        if not self._is_incident():
-            number = self._session.services.incidents.get(uuid).number
-            self._binning.move([uuid], [number])
+        if known is not None and not self._is_incident():
+            self._binning.move([known.uuid], [known.number])
 
     def save(self) -> None:
         """Save the open incident."""
@@ -287,6 +288,15 @@ class CasePages(QObject):
         tab = self._incident_page().tab("reports")
         return tab if isinstance(tab, ReportsTab) else None
 
+    def _import_dialog(self) -> "ImportDialog":
+        from casepack_desktop.ui.importing.dialog import ImportDialog
+
+        if self._import is None:
+            self._import = ImportDialog(
+                self._session, self._translator, self._window.messages, self._window
+            )
+        return self._import
+
     def _incident_page(self) -> "IncidentPage":
         if self._incident is None:
             self._incident = self._made_incident_page()
@@ -304,7 +314,7 @@ class CasePages(QObject):
             self._preferences,
             [(REPORTS, self._made_reports_tab)],
         )
-        page.left.connect(self._show_list)
+        page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)
         page.place_told.connect(partial(self._on_place_told, page))
@@ -325,6 +335,11 @@ class CasePages(QObject):
         )
         tab.field_wanted.connect(self._on_tab_field_wanted)
         return tab
+
+    def _on_incident_left(self) -> None:
+        self._uuid = self._title = ""
+        if self._is_incident():
+            self._show_list()
 
     def _on_registry_counted(self, count: int) -> None:
         spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)

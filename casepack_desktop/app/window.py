@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from casepack_desktop.app.appearance import Looks
 from casepack_desktop.app.crash_watch import CrashWatch
@@ -91,7 +91,7 @@ class Desktop(QObject):
         self.settings: SettingsPage | None = None
         self._progress: JobProgress | None = None
         self._vanishing: VanishWatch | None = None
-        self._is_ending = False
+        self._is_ending = self._quits_when_idle = False
         self.window.page_wanted.connect(self._on_window_page_wanted)
         self.window.closing_wanted.connect(self.quit)
         self._furnish()
@@ -119,8 +119,9 @@ class Desktop(QObject):
         if self._is_ending or not self._may_leave():
             return
         answer = self._asked_about_jobs()
-        if answer == "wait" and self.session is not None:
-            self.session.jobs.all_idle.connect(self.end)
+        self._quits_when_idle = answer == "wait"
+        if self._quits_when_idle:
+            self._on_jobs_all_idle()
         elif answer != "stay":
             self.end()
 
@@ -255,6 +256,7 @@ class Desktop(QObject):
         self.session = session
         session.bug_met.connect(self._on_session_bug_met)
         session.jobs.job_failed.connect(self._on_jobs_job_failed)
+        session.jobs.all_idle.connect(self._on_jobs_all_idle, Qt.ConnectionType.QueuedConnection)
         self._known.remember(session.folder)
         self._vanishing = VanishWatch(session, self)
         self._vanishing.vanished.connect(self._on_vanishing_vanished)
@@ -329,6 +331,7 @@ class Desktop(QObject):
 
     def _close_session(self) -> None:
         session, self.session = self.session, None
+        self._quits_when_idle = False
         if session is None:
             return
         if self._vanishing is not None:
@@ -478,6 +481,11 @@ class Desktop(QObject):
     def _on_session_bug_met(self, problem: "UnexpectedFailure") -> None:
         if problem.__cause__ is not None:
             self.crashes.meet(problem.__cause__)
+
+    def _on_jobs_all_idle(self) -> None:
+        # Asked anew: text may have been typed while the work was waited for.
+        if self._quits_when_idle and self.session is not None and self.session.jobs.is_idle:
+            self.quit()
 
     def _on_jobs_job_failed(self, failed: "JobFailed") -> None:
         if failed.is_bug and failed.problem.__cause__ is not None:

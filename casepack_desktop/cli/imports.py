@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from casepack_desktop.cli.context import DONE, FAILED, PARTLY, Context
-from casepack_desktop.cli.files import demand_writable, write_file
 from casepack_desktop.cli.progress import shown_progress
 from casepack_desktop.cli.usage import NothingToImport, UndoStandsAlone
 from casepack_desktop.domain.errors import Problem
@@ -17,6 +16,7 @@ from casepack_desktop.exchange.records import Rejected
 from casepack_desktop.exchange.rejects import write_rejects
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest, ImportResult
+from casepack_desktop.services.outgoing import demand_writable, write_file
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.progress import Cancelled
 

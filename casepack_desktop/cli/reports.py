@@ -6,10 +6,10 @@ from datetime import UTC
 
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
-from casepack_desktop.cli.files import demand_writable, write_file
 from casepack_desktop.cli.progress import shown_progress
 from casepack_desktop.cli.usage import BadAsOf, JsonNeedsFile, NeedsFile
 from casepack_desktop.domain.instants import BadInstant, Moment, Precision, parse_moment
+from casepack_desktop.services.outgoing import demand_writable, write_file
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.support.hashing import sha256_bytes
 from casepack_desktop.support.i18n import N_

@@ -42,7 +42,7 @@ class NotPermitted(Problem):
 class NotFound(Problem):
     """No incident has this number or UUID."""
 
-    text = N_("There is no incident {reference}. Use `casepack list` to see the incidents.")
+    text = N_("There is no incident {reference}. Look for it in the list of incidents.")
 
 
 class InTheBin(Problem):

@@ -6,6 +6,7 @@ Nobody connects to the worker itself: a lambda on its signals would run in the w
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,6 +18,12 @@ from casepack_desktop.support.progress import Cancelled
 
 _log = logging.getLogger(__name__)
 _NUDGE_MS = 20
+_SWITCH_S = 0.0002
+"""After how long a thread leaves the interpreter to one that waits for it.
+
+By itself Python lets a thread wait 5 ms. The window asks for the interpreter hundreds of times to
+paint a table, and each time a busy worker may have it.
+"""
 
 
 class Tell(Protocol):
@@ -81,6 +88,7 @@ class WorkerThread(QObject):
     def give(self, call: Call) -> None:
         """Have a call carried out; the one before must have finished."""
         if not self._thread.isRunning():
+            sys.setswitchinterval(_SWITCH_S)
             self._thread.start()
         self._given.emit(call)
 

@@ -3,11 +3,14 @@
 
 import platform
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 
 from casepack_desktop import __version__
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.reporting.document import Document
+from casepack_desktop.support.formats import format_number
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.progress import Progress, no_progress
 
@@ -43,6 +46,31 @@ def environment() -> dict[str, str]:
     }
 
 
+def preparations() -> Iterator[Callable[[], object]]:
+    """Yield calls that fetch what the first PDF of a process would wait for, each a short one."""
+    yield partial(_number_in, "en")
+    yield from (partial(_fetched, name) for name in _PDF_PARTS)
+    yield partial(_fetched, "casepack_desktop.render.pdf.build")
+    yield from (partial(_face_known, number) for number in range(_FACES))
+
+
+def _number_in(locale: str) -> None:
+    format_number(0, locale)
+
+
+def _fetched(name: str) -> None:
+    from casepack_desktop.render.pdf.isolation import isolate
+
+    isolate()
+    import_module(name)
+
+
+def _face_known(number: int) -> None:
+    from casepack_desktop.render.pdf.fonts import FACES, register_face
+
+    register_face(FACES[number])
+
+
 # Each renderer is imported when it is first needed: a start shows no report.
 
 
@@ -64,5 +92,15 @@ def _json(document: Document, progress: Progress) -> bytes:
     return render_json(document, progress)
 
 
+_PDF_PARTS = (
+    "reportlab.rl_config",
+    "reportlab.pdfbase.pdfdoc",
+    "reportlab.pdfgen.canvas",
+    "reportlab.lib.textsplit",
+    "reportlab.lib.validators",
+    "html.parser",
+    "reportlab.platypus",
+)
+_FACES = 4
 _RENDERERS: dict[str, Renderer] = {"pdf": _pdf, "html": _html, "json": _json}
 FORMATS: tuple[str, ...] = tuple(_RENDERERS)

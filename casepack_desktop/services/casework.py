@@ -52,10 +52,15 @@ def found_row(connection: Connection, reference: str) -> Row[Any]:
 
 def live_incident(connection: Connection, reference: str, directory: Directory) -> Incident:
     """Return an incident that is not in the bin; raise `NotFound` or `InTheBin`."""
+    return incidents.view(live_row(connection, reference), code_of(directory))
+
+
+def live_row(connection: Connection, reference: str) -> Row[Any]:
+    """Return the row of an incident that is not in the bin; raise `NotFound` or `InTheBin`."""
     row = found_row(connection, reference)
     if row.deleted_at is not None:
         raise InTheBin(number=row.number)
-    return incidents.view(row, code_of(directory))
+    return row
 
 
 def apply_values(

@@ -26,11 +26,11 @@ from casepack_desktop.render.registry import environment, render
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
 from casepack_desktop.reporting.templates import generated_texts, template_named
-from casepack_desktop.services.casework import found_row, live_incident
+from casepack_desktop.services.casework import code_of, found_row, live_row
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.snapshots import take_snapshot
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import reports
+from casepack_desktop.storage import incidents, reports
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.vault import Stored
@@ -311,8 +311,10 @@ def _present(
     connection: Connection, reference: str, as_of: Moment | None
 ) -> tuple[Incident, CaseSnapshot]:
     """Return a case and its snapshot as it stands; raise `NotFound` or `InTheBin`."""
-    directory = Directory(tuple(read_entries(connection)))
-    current = live_incident(connection, reference, directory)
+    row = live_row(connection, reference)
+    # Only what it names: to read all of a directory takes longer than everything else here.
+    directory = Directory(tuple(read_entries(connection, incidents.entry_ids(row))))
+    current = incidents.view(row, code_of(directory))
     return current, take_snapshot(connection, current, directory, as_of)
 
 

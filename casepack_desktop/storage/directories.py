@@ -4,6 +4,7 @@
 import json
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -35,13 +36,17 @@ def folded_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def read_entries(connection: Connection) -> list[Entry]:
-    """Return every directory entry with its texts, in directory order."""
+def read_entries(connection: Connection, only: Collection[int] | None = None) -> list[Entry]:
+    """Return every directory entry with its texts, or those of some ids, in directory order."""
+    wanted_texts = select(entry_text)
+    wanted = select(entry).order_by(entry.c.kind, entry.c.position, entry.c.id)
+    if only is not None:
+        wanted_texts = wanted_texts.where(entry_text.c.entry_id.in_(only))
+        wanted = wanted.where(entry.c.id.in_(only))
     texts: dict[int, dict[str, tuple[str, str, tuple[str, ...]]]] = defaultdict(dict)
-    for row in connection.execute(select(entry_text)):
+    for row in connection.execute(wanted_texts):
         words = tuple(json.loads(row.search_words))
         texts[row.entry_id][row.locale] = (row.name, row.description, words)
-    rows = connection.execute(select(entry).order_by(entry.c.kind, entry.c.position, entry.c.id))
     return [
         Entry(
             id=row.id,
@@ -57,7 +62,7 @@ def read_entries(connection: Connection) -> list[Entry]:
             parent_id=row.parent_id,
             phase=None if row.phase is None else Phase(row.phase),
         )
-        for row in rows
+        for row in connection.execute(wanted)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from casepack_desktop.domain.fields import FIELDS, FieldKind
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.storage.encoding import Columns, decode, origins
@@ -14,6 +15,7 @@ from casepack_desktop.storage.tables import counter, incident, original, tombsto
 from casepack_desktop.support.ids import as_uuid
 
 INSERT_COLUMNS = tuple(column.name for column in incident.c if column.computed is None)
+_ENTRY_COLUMNS = tuple(f"{one.key}_id" for one in FIELDS if one.kind is FieldKind.ENTRY)
 _INSERT = (
     f"INSERT INTO incident ({', '.join(INSERT_COLUMNS)})"  # noqa: S608 - names of our own columns
     f" VALUES ({', '.join('?' * len(INSERT_COLUMNS))})"
@@ -92,6 +94,12 @@ def view(row: Row[Any], code_of: Callable[[int], str]) -> Incident:
         last_change_at=Moment.from_milliseconds(row.last_change_at),
         deleted_at=None if deleted is None else Moment.from_milliseconds(deleted),
     )
+
+
+def entry_ids(row: Row[Any]) -> set[int]:
+    """Return the ids of the directory entries that a row names."""
+    ids = (row._mapping[name] for name in _ENTRY_COLUMNS)
+    return {key for key in ids if key is not None}
 
 
 def update_incident(connection: Connection, key: int, version: int, columns: Columns) -> bool:

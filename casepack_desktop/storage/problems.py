@@ -19,7 +19,7 @@ from casepack_desktop.support.progress import Cancelled
 class NotAWorkspace(Problem):
     """The folder is no CasePack workspace."""
 
-    text = N_("{path} is not a CasePack workspace. Name a folder made by `casepack init`.")
+    text = N_("{path} is not a CasePack workspace. Choose the folder of one, or create one.")
 
 
 class WorkspaceExists(Problem):

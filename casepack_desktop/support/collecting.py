@@ -9,6 +9,7 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 _NEVER = 2**31 - 1
 _guard = threading.Lock()
@@ -26,8 +27,12 @@ def no_full_collections() -> Iterator[None]:
         _leave()
 
 
-def leave_out_what_lives() -> None:
-    """Take everything that lives now out of later collections; for what stays, such as modules."""
+@cache
+def leave_out_what_lives(_since: str) -> None:
+    """Take everything that lives now out of later collections, once for each occasion.
+
+    For what stays as long as the program, such as modules; a cycle that lives now stays as well.
+    """
     gc.freeze()
 
 

@@ -13,7 +13,15 @@ from functools import cache
 from casepack_desktop.support.resources import translations_path
 
 SOURCE_LOCALE = "en"
-LOCALES = (SOURCE_LOCALE, "de", "fr", "pl", "uk")
+LANGUAGES = {
+    SOURCE_LOCALE: "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "pl": "Polski",
+    "uk": "Українська",
+}
+"""Each language by its own name, which is never translated."""
+LOCALES = tuple(LANGUAGES)
 _DOMAIN = "casepack"
 
 

@@ -308,7 +308,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         N_("Move to the bin"),
         Menu.INCIDENT,
         N_("Move the incident to the bin, from where it can be taken back"),
-        ("Del",),
+        own_keys=("Del",),
         icon_name="trash-2",
         needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
     ),

@@ -5,7 +5,7 @@ It knows no page: `app` puts them in. It is furnished anew when the language or 
 text changes, while the window itself stays where it is.
 """
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
@@ -166,9 +166,11 @@ class MainWindow(QMainWindow):
         right.addWidget(self.sheets, 1)
         line.addLayout(right, 1)
 
-    def _on_sidebar_clicked(self) -> None:
+    def _on_sidebar_clicked(self, index: QModelIndex) -> None:
         # An incident is open behind the entry of the registry: a click leads back to the list.
-        if key := self.sidebar.chosen_key():
+        # Where somebody stays on the page, the press has chosen another entry for a moment only.
+        key = self.sidebar.key_of(index)
+        if key and key == self.sidebar.chosen_key():
             self.page_wanted.emit(key)
 
     @override

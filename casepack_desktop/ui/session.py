@@ -22,6 +22,7 @@ from casepack_desktop.jobs.events import UnexpectedFailure
 from casepack_desktop.jobs.reader import Reader
 from casepack_desktop.jobs.supervisor import JobSupervisor
 from casepack_desktop.support.clock import Clock
+from casepack_desktop.support.collecting import leave_out_what_lives
 
 if TYPE_CHECKING:
     from casepack_desktop.services.bundle import Services
@@ -39,11 +40,13 @@ class _Asked:
     refused: Callable[[Problem], None]
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """A write that found the database taken."""
+@dataclass(slots=True, eq=False)
+class _Write:
+    """Something to change, and who hears how it ended."""
 
-    attempt: Callable[[], None]
+    work: Callable[[], object]
+    then: Callable[[object], None]
+    refused: Callable[[Problem], None]
 
 
 class Session(QObject):
@@ -77,7 +80,8 @@ class Session(QObject):
         self._reader.answered.connect(self._on_reader_answered)
         self._reader.refused.connect(self._on_reader_refused)
         self._asked: dict[str, _Asked] = {}
-        self._waiting: dict[str, _Waiting] = {}
+        self._waiting: dict[str, list[_Write]] = {}
+        self._is_closed = False
         self._retry = QTimer(self, interval=RETRY_MS)
         self._retry.timeout.connect(self._on_retry_timeout)
         self._directory: Directory = services.directories.load()
@@ -85,6 +89,7 @@ class Session(QObject):
         self._bridge = ChangeBridge(self)
         self._bridge.changed.connect(self._on_bridge_changed)
         self._bridge.subscribe(services.workspace.bus)
+        leave_out_what_lives("storage")
 
     @property
     def folder(self) -> Path:
@@ -107,6 +112,11 @@ class Session(QObject):
         return self._settings
 
     @property
+    def is_writable(self) -> bool:
+        """Return whether the workspace was opened for writing."""
+        return self.services.workspace.is_writable
+
+    @property
     def zone(self) -> ZoneInfo:
         """Return the zone of the workspace."""
         return self._settings.zone
@@ -121,21 +131,31 @@ class Session(QObject):
         """Read in the reader's thread; the answer comes to `then` on the GUI thread.
 
         A newer question of the same key takes the place of an older one, which is interrupted.
-        `question` gets services that only read and must touch no widget.
+        `question` gets services that only read and must touch no widget. A timer that outlives
+        the session by a moment is not answered.
         """
+        if self._is_closed:
+            return
         reading = self._reading
         ticket = self._reader.ask(key, lambda: question(reading))
         self._asked[key] = _Asked(ticket, then, refused)  # type: ignore[arg-type]
 
     def drop(self, key: str) -> None:
         """Want no answer any more to what was asked under the key; its asker went away."""
+        if self._is_closed:
+            return
         self._asked.pop(key, None)
         self._reader.drop(key)
 
     def drop_all(self) -> None:
-        """Want no answer any more to anything asked; all pages go away."""
+        """Want no answer any more to anything asked; all pages go away.
+
+        What waits to be written is written all the same, and nobody hears of it.
+        """
         for key in tuple(self._asked):
             self.drop(key)
+        for one in (one for waiting in self._waiting.values() for one in waiting):
+            one.then = one.refused = _nobody
 
     def write(
         self,
@@ -149,29 +169,14 @@ class Session(QObject):
 
         `waiting` is called once if somebody else writes at the moment; until then the caller keeps
         the form closed. `then` gets the result, `refused` any other problem; a bug is raised.
+        Writes of one key are done in their order.
         """
-        from casepack_desktop.storage.problems import WorkspaceBusy
-
-        def attempt() -> None:
-            try:
-                result = work(self.services)
-            except WorkspaceBusy:
-                if key not in self._waiting:
-                    self._waiting[key] = _Waiting(attempt)
-                    self._retry.start()
-                    waiting()
-                return
-            except Problem as problem:
-                self._stop_waiting(key)
-                refused(problem)
-                return
-            except BaseException:
-                self._stop_waiting(key)
-                raise
-            self._stop_waiting(key)
-            then(result)
-
-        attempt()
+        write = _Write(lambda: work(self.services), then, refused)  # type: ignore[arg-type]
+        queue = self._waiting.setdefault(key, [])
+        queue.append(write)
+        if queue[0] is not write or not self._attempt(key, write):
+            self._retry.start()
+            waiting()
 
     def give_up(self, key: str) -> bool:
         """Stop waiting to write; return False if nothing waits under the key."""
@@ -179,6 +184,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Answer nothing any more and close the workspace; jobs must have ended before."""
+        self._is_closed = True
         self._retry.stop()
         self._waiting.clear()
         self._asked.clear()
@@ -186,8 +192,34 @@ class Session(QObject):
         self._bridge.unsubscribe()
         self.services.workspace.close()
 
+    def _attempt(self, key: str, write: _Write) -> bool:
+        """Write and tell; return False while somebody else writes."""
+        from casepack_desktop.storage.problems import WorkspaceBusy
+
+        try:
+            result = write.work()
+        except WorkspaceBusy:
+            return False
+        except Problem as problem:
+            self._leave_queue(key, write)
+            write.refused(problem)
+            return True
+        except BaseException:
+            self._leave_queue(key, write)
+            raise
+        self._leave_queue(key, write)
+        write.then(result)
+        return True
+
+    def _leave_queue(self, key: str, write: _Write) -> None:
+        queue = self._waiting.get(key, [])
+        if write in queue:
+            queue.remove(write)
+        if not queue:
+            self._stop_waiting(key)
+
     def _stop_waiting(self, key: str) -> bool:
-        waited = self._waiting.pop(key, None) is not None
+        waited = bool(self._waiting.pop(key, None))
         if not self._waiting:
             self._retry.stop()
         return waited
@@ -209,8 +241,10 @@ class Session(QObject):
             asked.refused(problem)
 
     def _on_retry_timeout(self) -> None:
-        for waiting in tuple(self._waiting.values()):
-            waiting.attempt()
+        for key in tuple(self._waiting):
+            # Whoever heard of one write may have given up the next.
+            while (queue := self._waiting.get(key)) and self._attempt(key, queue[0]):
+                pass
 
     def _on_bridge_changed(self, changes: Changes) -> None:
         if Kind.DIRECTORIES in changes.kinds:
@@ -218,3 +252,7 @@ class Session(QObject):
         if Kind.SETTINGS in changes.kinds:
             self._settings = self.services.settings.load()
         self.changed.emit(changes)
+
+
+def _nobody(_told: object) -> None:
+    """Hear how a write ended whose asker went away."""

@@ -9,11 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.domain.errors import NotFound, Problem
+from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.jobs.events import UnexpectedFailure
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.storage.engine import connect
 from casepack_desktop.ui.session import Session
-from tests.helpers.sessions import a_session
+from tests.helpers.sessions import a_session, somebody_writing
 from tests.helpers.workspaces import ANALYST, an_incident
 
 
@@ -144,3 +145,51 @@ def test_a_bug_in_a_question_is_announced_besides(
     qtbot.waitUntil(lambda: bool(problems))
     assert isinstance(problems[0], UnexpectedFailure)
     assert bugs == problems
+
+
+def test_two_writes_of_one_kind_both_wait_and_are_made_in_order(
+    qtbot: QtBot, session: Session
+) -> None:
+    made: list[str] = []
+
+    def write(title: str) -> None:
+        session.write(
+            "new",
+            lambda services: services.incidents.create(ANALYST, {"title": title}),
+            lambda _created: made.append(title),
+            _refuse,
+        )
+
+    with somebody_writing(session):
+        write("First")
+        write("Second")
+        assert made == []
+    qtbot.waitUntil(lambda: len(made) == 2)
+    assert made == ["First", "Second"]
+
+
+def test_what_waits_is_written_though_its_page_went_away_and_nobody_hears(
+    qtbot: QtBot, session: Session
+) -> None:
+    heard: list[object] = []
+    with somebody_writing(session):
+        session.write(
+            "new",
+            lambda services: services.incidents.create(ANALYST, {"title": "Late"}),
+            heard.append,
+            heard.append,
+        )
+        session.drop_all()
+    qtbot.waitUntil(lambda: session.services.incidents.count(IncidentFilter()) == 1)
+    qtbot.wait(1)
+    assert heard == []
+
+
+def test_a_timer_that_outlives_the_session_asks_in_vain(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_session(tmp_path) as session:
+        pass
+    heard: list[int] = []
+    session.ask("late", lambda _services: 1, heard.append, _refuse)
+    session.drop("late")
+    qtbot.wait(1)
+    assert heard == []

@@ -15,7 +15,7 @@ REGULAR = "DejaVuSans"
 BOLD = "DejaVuSans-Bold"
 OBLIQUE = "DejaVuSans-Oblique"
 MONO = "DejaVuSansMono"
-_FACES = (REGULAR, BOLD, OBLIQUE, MONO)
+FACES = (REGULAR, BOLD, OBLIQUE, MONO)
 _SHAPELESS = frozenset(map(ord, "\n\t \N{NO-BREAK SPACE}"))
 _LONG_CODE = re.compile(r"<([0-9A-F]{5,6})>$", re.MULTILINE)
 _makeToUnicodeCMap = ttfonts.makeToUnicodeCMap  # noqa: N816 - the name it has there
@@ -24,11 +24,16 @@ _registering = threading.Lock()
 
 def register_fonts() -> None:
     """Make the faces known to ReportLab, once in a process."""
+    for face in FACES:
+        register_face(face)
+
+
+def register_face(face: str) -> None:
+    """Make one face known to ReportLab, once in a process."""
     with _registering:
         ttfonts.makeToUnicodeCMap = _to_unicode_cmap
-        for face in _FACES:
-            if face not in pdfmetrics.getRegisteredFontNames():
-                pdfmetrics.registerFont(TTFont(face, str(resource_path("fonts", f"{face}.ttf"))))
+        if face not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(face, str(resource_path("fonts", f"{face}.ttf"))))
 
 
 def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:

@@ -45,6 +45,7 @@ FIRST_VALUE = N_("First value")
 READ_AS = N_("Read as")
 TARGET = 2
 _HEADINGS = (COLUMN, FIRST_VALUE, READ_AS)
+_TARGET_WIDTH = 190
 _ROW_HEIGHT = 34
 _CHEVRON = 14
 
@@ -232,6 +233,9 @@ class ColumnsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(px(_ROW_HEIGHT))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # The names of the fields are the longest of the three, and the ones to be chosen from.
+        header.setSectionResizeMode(TARGET, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(TARGET, px(_TARGET_WIDTH))
         self.clicked.connect(self._on_clicked)
 
     def open_list(self, row: int) -> None:

@@ -5,6 +5,7 @@ It may be closed while the work goes on; the message bar then tells how it ended
 services is read in the reader's thread, what it changes is changed by a job.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,16 @@ SAVED_REJECTED = N_("The rejected rows were saved as {file}.")
 _QUESTION = "import-preview"
 _SIZE = (960, 620)
 _SMALLEST = (640, 420)
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An import whose job runs, for the dialog that takes the place of this one."""
+
+    path: Path
+    job: str
+    is_rehearsal: bool
+    is_shown: bool
 
 
 class ImportDialog(QDialog):
@@ -133,6 +144,24 @@ class ImportDialog(QDialog):
             self._show_step(Step.CHOOSE)
             self._choose()
 
+    def under_way(self) -> UnderWay | None:
+        """Return the import that runs, None without one."""
+        if not self._job.is_running:
+            return None
+        return UnderWay(self._path, self._job.job_id, self._is_rehearsal, self.isVisible())
+
+    def follow(self, other: UnderWay) -> None:
+        """Go on with an import that another dialog began, shown if that one was."""
+        self._path, self._is_rehearsal = other.path, other.is_rehearsal
+        self.head.show_file(other.path)
+        title = work.title_of(other.path, dry_run=other.is_rehearsal)
+        self.pages.progress.start(self._translator.gettext(title.msgid, **title.params))
+        self._show_step(Step.RUNNING)
+        self._job.follow(other.job)
+        self._ask_preview()
+        if other.is_shown:
+            self._show_again()
+
     def _choose(self) -> None:
         self.choose_file(self, self._translator, self._look_at)
 
@@ -170,7 +199,8 @@ class ImportDialog(QDialog):
         self.pages.preview.show_preview(preview, self._session.directory)
         guessed = preview.encoding_guessed
         self.head.show_encodings(visible=guessed is not None, guessed=guessed)
-        self._show_step(Step.PREVIEW)
+        if not self._job.is_running:
+            self._show_step(Step.PREVIEW)
         self.footer.allow(ready=not self.pages.preview.problem())
 
     def _refuse_file(self, problem: Problem) -> None:

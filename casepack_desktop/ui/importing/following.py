@@ -39,6 +39,11 @@ class Following(QObject):
         jobs.job_cancelled.connect(self._on_jobs_job_cancelled)
 
     @property
+    def job_id(self) -> str:
+        """Return the job that is followed, "" if none is."""
+        return self._job_id
+
+    @property
     def is_running(self) -> bool:
         """Return whether the job waits or runs."""
         return bool(self._job_id)
@@ -47,6 +52,10 @@ class Following(QObject):
         """Follow a job from now on; the one before must have ended."""
         self._job_id = job.id
         self._jobs.submit(job)
+
+    def follow(self, job_id: str) -> None:
+        """Follow a job that somebody else submitted and that has not ended."""
+        self._job_id = job_id
 
     def cancel(self) -> None:
         """Have the job end soon."""

@@ -39,6 +39,7 @@ COUNTS = (
 )
 REJECTED = N_("Rejected")
 _ICON = 24
+_REASON = 440
 _KEPT_SHOWN = 1_000
 
 
@@ -146,8 +147,7 @@ class ResultPane(QWidget):
             lines = RejectedLines(result.rejected, self._translator)
             self.rejected.show_lines(lines.headings, lines)
             header = self.rejected.horizontalHeader()
-            self.rejected.setColumnWidth(0, px(70))
-            self.rejected.setColumnWidth(1, px(380))
+            self.rejected.setColumnWidth(1, px(_REASON))
             header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
 
     def _show_kept(self, result: "ImportResult") -> None:

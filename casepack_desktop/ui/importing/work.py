@@ -45,7 +45,12 @@ def import_job(session: Session, wanted: Wanted, *, dry_run: bool) -> Job:
         )
         return services.imports.run(actor, request, context.progress)
 
-    return _job(session, CHECKING if dry_run else IMPORTING, wanted.path.name, work)
+    return _job(session, title_of(wanted.path, dry_run=dry_run), work)
+
+
+def title_of(path: Path, *, dry_run: bool) -> Title:
+    """Return what the import of a file is called, or its rehearsal."""
+    return _title(CHECKING if dry_run else IMPORTING, path.name)
 
 
 def undo_job(session: Session, file: str, action: int) -> Job:
@@ -55,12 +60,15 @@ def undo_job(session: Session, file: str, action: int) -> Job:
     def work(context: JobContext) -> object:
         return services.undo.undo_import(actor, action, context.progress)
 
-    return _job(session, UNDOING, file, work)
+    return _job(session, _title(UNDOING, file), work)
 
 
-def _job(session: Session, title: str, file: str, work: _Work) -> Job:
-    key = f"import-{uuid7(session.clock.now())}"
-    return Job(key, Title(title, {"file": shown_line(file, _NAME_LIMIT)}), Weight.LONG, work)
+def _job(session: Session, title: Title, work: _Work) -> Job:
+    return Job(f"import-{uuid7(session.clock.now())}", title, Weight.LONG, work)
+
+
+def _title(msgid: str, file: str) -> Title:
+    return Title(msgid, {"file": shown_line(file, _NAME_LIMIT)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +106,4 @@ def save_job(session: Session, wanted: RejectedFile) -> Job:
     def work(context: JobContext) -> object:
         return wanted.write(folder, context.progress)
 
-    return _job(session, SAVING, wanted.target.name, work)
+    return _job(session, _title(SAVING, wanted.target.name), work)

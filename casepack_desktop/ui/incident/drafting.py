@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from casepack_desktop.domain.errors import Problem
+from casepack_desktop.support.formats import format_instant
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.zones import local_time
 from casepack_desktop.ui.session import Session
@@ -25,6 +26,8 @@ _PROBLEM = "draft-problem"
 
 class DraftKeeper(QObject):
     """Keeps the texts of one form under a key.
+
+    A draft that is offered and neither taken nor thrown away stays, whatever is typed meanwhile.
 
     Signals: `kept` after the draft was stored or could not be; `paused` when nobody typed for two
     seconds.
@@ -50,6 +53,7 @@ class DraftKeeper(QObject):
         self._told = ""
         self._at = ""
         self._failed = False
+        self._offered: Draft | None = None
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
 
@@ -73,6 +77,9 @@ class DraftKeeper(QObject):
         key, version, texts = self._read()
         if not key:
             return
+        if self._offered is not None and (texts or self._at):
+            version = min(version, self._offered.version)
+            texts = {**self._offered.texts, **texts}
         try:
             if texts:
                 at = self._session.services.drafts.keep(key, version, texts)
@@ -90,9 +97,12 @@ class DraftKeeper(QObject):
         """Forget the draft of a form; its text was saved or given up."""
         self._timer.stop()
         self._at, self._failed = "", False
-        self._messages.dismiss_key(_OFFER)
+        drafts, offered = self._session.services.drafts, self._offered
         try:
-            self._session.services.drafts.drop(key)
+            if offered is None:
+                drafts.drop(key)
+            else:
+                drafts.keep(offered.key, offered.version, offered.texts)
             self._all_is_well()
         except Problem as problem:
             self._tell_once(problem)
@@ -101,17 +111,29 @@ class DraftKeeper(QObject):
         """Have nothing to do with the form of before; its draft stays."""
         self._timer.stop()
         self._at, self._failed, self._told = "", False, ""
+        self._offered = None
         self._messages.dismiss_key(_OFFER)
 
     def offer(self, draft: "Draft", restore: Callable[[], object]) -> None:
         """Say that there is a draft and let it be taken or thrown away."""
-        at = local_time(draft.kept_at.at, self._session.zone)
-        text = self._translator.gettext(OFFER, time=at.isoformat(" ", "minutes"))
+        self._offered = draft
+        time = format_instant(draft.kept_at.at, self._session.zone)
+        text = self._translator.gettext(OFFER, time=time)
         actions = (
-            MessageAction(self._translator.gettext(RESTORE), restore),
-            MessageAction(self._translator.gettext(DISCARD), lambda: self.drop(draft.key)),
+            MessageAction(self._translator.gettext(RESTORE), lambda: self._take(restore)),
+            MessageAction(self._translator.gettext(DISCARD), lambda: self._throw_away(draft.key)),
         )
         self._messages.post(Message(MessageKind.WARNING, text, actions, _OFFER))
+
+    def _take(self, restore: Callable[[], object]) -> None:
+        self._offered = None
+        restore()
+
+    def _throw_away(self, key: str) -> None:
+        """Drop the draft that was offered; what was typed since is kept."""
+        self._offered = None
+        self.drop(key)
+        self.keep_now()
 
     def _all_is_well(self) -> None:
         self._failed, self._told = False, ""

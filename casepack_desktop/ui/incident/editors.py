@@ -83,6 +83,10 @@ class Editor(QObject):
     def refresh(self, desk: Desk) -> None:
         """Take over what directories and settings say now."""
 
+    def forbid(self) -> None:
+        """Let the text be read and copied but not changed."""
+        self.widget.setEnabled(False)
+
     def _typed(self) -> str:
         raise NotImplementedError
 
@@ -101,7 +105,8 @@ class Editor(QObject):
         self.edited.emit()
 
     def _on_widget_left(self) -> None:
-        self.left.emit()
+        if self._is_alive():
+            self.left.emit()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -128,6 +133,10 @@ class LineEditor(Editor):
         self.line.setMinimumWidth(px(_NARROWEST))
         super().__init__(field, self.line, desk.owner)
         self.line.textEdited.connect(self._on_widget_edited)
+
+    @override
+    def forbid(self) -> None:
+        self.line.setReadOnly(True)
 
     @override
     def _typed(self) -> str:
@@ -165,6 +174,10 @@ class TextEditor(Editor):
         self.box.typed.connect(self._on_widget_edited)
 
     @override
+    def forbid(self) -> None:
+        self.box.setReadOnly(True)
+
+    @override
     def _typed(self) -> str:
         return self.box.whole_text()
 
@@ -179,12 +192,18 @@ class MomentEditor(Editor):
     def __init__(self, field: Field, desk: Desk) -> None:
         self.edit = UtcMomentEdit(desk.session.clock, desk.session.zone, desk.translator)
         super().__init__(field, self.edit, desk.owner)
-        self.edit.line.setReadOnly(not field.is_editable)
+        self._may_edit = field.is_editable
+        self.edit.line.setReadOnly(not self._may_edit)
         self._hint = self.edit.line.placeholderText()
         self.edit.line.setPlaceholderText(NOTHING)
         self.edit.text_edited.connect(self._on_widget_edited)
         self.edit.moment_changed.connect(self._on_edit_moment_changed)
         self._is_showing = False
+
+    @override
+    def forbid(self) -> None:
+        self._may_edit = False
+        self.edit.line.setReadOnly(True)
 
     @override
     def finish(self) -> None:
@@ -227,7 +246,7 @@ class MomentEditor(Editor):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and self.field.is_editable:
+        if event.type() == QEvent.Type.FocusIn and self._may_edit:
             self.edit.line.setPlaceholderText(self._hint)
         elif event.type() == QEvent.Type.FocusOut:
             self.edit.line.setPlaceholderText(NOTHING)

@@ -190,6 +190,8 @@ class OverviewForm(TwoColumns):
     def _form_field(self, field: Field) -> FormField:
         editor = editor_of(field, self._desk)
         shown = FormField(self._label(field), editor.widget)
+        if not self._session.is_writable:
+            editor.forbid()
         self._editors[field.key] = editor
         self._fields[field.key] = shown
         editor.edited.connect(lambda key=field.key: self._on_editor_edited(key))

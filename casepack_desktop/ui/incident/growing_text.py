@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A plain text of many lines that grows with what is typed, up to a height."""
 
-import re
-
 from PySide6.QtCore import QEvent, QMimeData, QSizeF, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShowEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from casepack_desktop.ui.theme.measures import px
+from casepack_desktop.ui.widgets.endless import make_ready_for, put_text
 
 _FEWEST_LINES = 2
 _MOST_LINES = 14
 _LATE = 200_000
-# Looking for places to break in one endless word takes Qt half a minute at a million characters.
-_ENDLESS_WORD = re.compile(r"\S{5000}")
 _Wrap = QTextOption.WrapMode
 
 
@@ -69,16 +66,9 @@ class GrowingText(QPlainTextEdit):
 
     def _put(self, text: str) -> None:
         self._waiting = None
-        self._choose_wrap(text)
         self._is_filling = True
-        self.setPlainText(text)
+        put_text(self, text)
         self._is_filling = False
-
-    def _choose_wrap(self, text: str) -> None:
-        endless = len(text) > _LATE // 40 and _ENDLESS_WORD.search(text) is not None
-        wanted = _Wrap.WrapAnywhere if endless else _Wrap.WrapAtWordBoundaryOrAnywhere
-        if self.wordWrapMode() != wanted:
-            self.setWordWrapMode(wanted)
 
     def _fit(self, lines: int) -> None:
         margins = self.contentsMargins()
@@ -102,7 +92,7 @@ class GrowingText(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self._choose_wrap(source.text())
+        make_ready_for(self, source.text())
         super().insertFromMimeData(source)
 
     @override

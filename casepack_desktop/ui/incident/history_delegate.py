@@ -47,6 +47,7 @@ class HistoryDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._session = session
         self._translator = translator
+        self.is_utc = False
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -76,6 +77,7 @@ class HistoryDelegate(QStyledItemDelegate):
             and event.type() == QEvent.Type.MouseButtonRelease
             and isinstance(row, Told)
             and row.can_restore
+            and self._session.is_writable
             and self.link_rect(option.rect).contains(event.position().toPoint())
         ):
             self.restore_wanted.emit(row)
@@ -101,7 +103,7 @@ class HistoryDelegate(QStyledItemDelegate):
         room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(name) + px(_INSET))
         painter.setFont(font_of(TypeRole.BODY))
         painter.setPen(QColor(now.mute))
-        time = instant_text(head.at, self._session, utc=False)
+        time = instant_text(head.at, self._session, utc=self.is_utc)
         said = self._translator.gettext(BY, actor=head.actor, time=time)
         _paint_line(painter, room, said)
 
@@ -116,7 +118,7 @@ class HistoryDelegate(QStyledItemDelegate):
         _paint_focus(painter, option)
         room = rect.adjusted(px(_INDENT), 0, -px(_INSET), 0)
         painter.setFont(font_of(TypeRole.BODY))
-        if told.can_restore and (chosen or hovered):
+        if told.can_restore and self._session.is_writable and (chosen or hovered):
             link = self.link_rect(rect)
             painter.setPen(QColor(now.accent))
             _paint_line(painter, link, self._translator.gettext(RESTORE))

@@ -48,12 +48,19 @@ class HistoryModel(QAbstractListModel):
         self._session = session
         self._translator = translator
         self._rows: list[Row] = []
+        self._utc = False
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show a history that is given oldest first."""
         self.beginResetModel()
         self._rows = list(_rows(entries, self._translator))
         self.endResetModel()
+
+    def show_utc(self, utc: bool) -> None:
+        """Show times in UTC or in the zone of the workspace."""
+        self._utc = utc
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def row(self, index: Index) -> Row | None:
         """Return what stands at an index."""
@@ -68,7 +75,7 @@ class HistoryModel(QAbstractListModel):
         field = FIELD.get(told.key)
         if field is None:
             return "" if value is None else str(value)
-        return value_words(field, value, self._session, self._translator)
+        return value_words(field, value, self._session, self._translator, utc=self._utc)
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:

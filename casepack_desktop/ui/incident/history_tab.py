@@ -84,10 +84,17 @@ class HistoryTab(QWidget):
         self._session.drop(self._asked())
         self.model.show_entries([])
 
+    def show_utc(self, utc: bool) -> None:
+        """Show times in UTC or in the zone of the workspace."""
+        self._delegate.is_utc = utc
+        self.model.show_utc(utc)
+        self._show_detail(self._chosen())
+        self.list.viewport().update()
+
     def restore(self) -> None:
         """Bring back the value of before in the chosen line, if it can be."""
         told = self._chosen()
-        if isinstance(told, Told) and told.can_restore:
+        if isinstance(told, Told) and told.can_restore and self._session.is_writable:
             self._restore(told)
 
     def _restore(self, told: Told) -> None:
@@ -146,7 +153,7 @@ class HistoryTab(QWidget):
         if told is not None:
             self._before.show_value(self.model.words(told, told.old))
             self._after.show_value(self.model.words(told, told.new))
-            self.restore_button.setEnabled(told.can_restore)
+            self.restore_button.setEnabled(told.can_restore and self._session.is_writable)
 
     def _asked(self) -> str:
         return f"incident-history-{id(self)}"

@@ -132,7 +132,8 @@ class Overview(QWidget):
             self.discard()
 
     def discard(self) -> None:
-        """Show the case as it is stored and forget the draft."""
+        """Show the case as it is stored and forget the draft; a save that waits is given up."""
+        self.saving.give_up()
         if self._incident is not None:
             self.draft.drop(self._incident.uuid)
             self._reload(self._incident.uuid)
@@ -190,6 +191,8 @@ class Overview(QWidget):
             self.saving.news.tell(problem)
 
     def _offer_draft(self, incident: Incident) -> None:
+        if not self._session.is_writable:
+            return
         try:
             draft = self._session.services.drafts.find(incident.uuid)
         except Problem as problem:
@@ -285,6 +288,8 @@ class Overview(QWidget):
 
     def _on_saving_settled(self, fresh: Incident, stored: set[str]) -> None:
         """Save what was chosen over the stored version; the rest is as it is stored."""
+        if self._incident is None or fresh.uuid != self._incident.uuid:
+            return  # the case was left while the question stood
         mine = {key: text for key, text in self.form.changed().items() if key not in stored}
         self._load(fresh)
         if mine:

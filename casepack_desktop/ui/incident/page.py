@@ -133,12 +133,16 @@ class IncidentPage(QWidget):
         self.overview.cancel()
 
     def undo(self) -> None:
-        """Take back the last edit of the form."""
-        self.overview.form.edits.stack.undo()
+        """Take back the last edit of the form, in sight."""
+        if self.overview.form.edits.stack.canUndo():
+            self._choose("overview")
+            self.overview.form.edits.stack.undo()
 
     def redo(self) -> None:
-        """Repeat the edit that was taken back."""
-        self.overview.form.edits.stack.redo()
+        """Repeat the edit that was taken back, in sight."""
+        if self.overview.form.edits.stack.canRedo():
+            self._choose("overview")
+            self.overview.form.edits.stack.redo()
 
     def leave(self) -> None:
         """Go back to the registry, after a question if something is unsaved."""
@@ -173,6 +177,8 @@ class IncidentPage(QWidget):
         self.overview.cancelled.connect(self.leave)
         self.overview.dirty_changed.connect(self._on_overview_dirty_changed)
         self._session.changed.connect(self._on_session_changed)
+        self._preferences.changed.connect(self._on_preferences_changed)
+        self.history.show_utc(self._preferences.get(SHOW_UTC))
 
     def _make_tabs(self, uuid: str) -> None:
         self._add_tab("overview", OVERVIEW, self.overview)
@@ -260,6 +266,10 @@ class IncidentPage(QWidget):
             editing = self._translator.gettext(EDITING, number=known.number)
             self.place_told.emit(editing if dirty else known.number)
         self.dirty_changed.emit(dirty)
+
+    def _on_preferences_changed(self, key: str) -> None:
+        if key == SHOW_UTC.key:
+            self.history.show_utc(self._preferences.get(SHOW_UTC))
 
     def _on_session_changed(self, changes: Changes) -> None:
         if changes.kinds & {Kind.DIRECTORIES, Kind.SETTINGS}:

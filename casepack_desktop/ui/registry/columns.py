@@ -117,7 +117,7 @@ COLUMNS: tuple[Column, ...] = (
         Look.DOT,
         hue=lambda row, wording: wording.colour(row.type_id),
     ),
-    Column("status", N_("Status"), lambda row, wording: wording.name(row.status_id), 106, 112),
+    Column("status", N_("Status"), lambda row, wording: wording.name(row.status_id), 116, 120),
     Column(
         "severity",
         N_("Severity"),

@@ -170,7 +170,7 @@ class RegistryPage(QWidget):
     def move_selection_to_bin(self) -> None:
         """Put the selected incidents into the bin; the message bar offers to undo it."""
         rows = [self._model.rows()[place] for place in self._table.selected_rows()]
-        if rows:
+        if rows and self._session.is_writable:
             self._binning.move([one.uuid for one in rows], [one.number for one in rows])
 
     def open_selected(self) -> None:
@@ -215,12 +215,12 @@ class RegistryPage(QWidget):
     def _build_stack(self) -> QStackedWidget:
         self._stack = QStackedWidget()
         self._table = IncidentTable(self._model, self._translator)
+        self._table.may_bin = self._session.is_writable
         self._table.show_density(Density(self._preferences.get(ROWS)))
         self._layout = ColumnLayout(self._table.header, self._view_state, self)
         self._empty = EmptyState(Empty("inbox", ""))
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
-        self.setFocusProxy(self._table)
         self._layout.restore(self._table.viewport().width())
         return self._stack
 
@@ -305,7 +305,7 @@ class RegistryPage(QWidget):
                 )
             )
         else:
-            self._show_reason(self._states.none_yet())
+            self._show_reason(self._states.none_yet(is_writable=self._session.is_writable))
 
     def _show_reason(self, reason: Empty) -> None:
         had_focus = self._table.hasFocus()
@@ -400,6 +400,7 @@ class RegistryPage(QWidget):
     def _on_feed_refused(self, problem: Problem) -> None:
         self._loading.end()
         self._show_reason(self._states.refused(problem))
+        self.place_told.emit("")
 
     def _on_counts_counted(self, counts: Counts) -> None:
         self._counted = counts

@@ -51,8 +51,10 @@ class States:
         self._translator = translator
         self._ways = ways
 
-    def none_yet(self) -> Empty:
+    def none_yet(self, *, is_writable: bool = True) -> Empty:
         """Return what a workspace without incidents says."""
+        if not is_writable:
+            return self._empty("inbox", NONE_YET, "")
         new = self._button(NEW, self._ways.new, Look.PRIMARY, "plus")
         bring = self._button(IMPORT, self._ways.bring, icon_name="upload")
         return self._empty("inbox", NONE_YET, NONE_YET_HINT, new, bring)

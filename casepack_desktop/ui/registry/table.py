@@ -66,6 +66,7 @@ class IncidentTable(QTableView):
         self.header = RegistryHeader(translator.gettext(HEADER), self)
         self._delegate = CellDelegate(model, self)
         self._density = Density.COMPACT
+        self.may_bin = True
         self._painted = QElapsedTimer()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -177,7 +178,7 @@ class IncidentTable(QTableView):
         for text, key, run, enabled in (
             (OPEN, Qt.Key.Key_Return, self._open_current, one),
             (COPY, QKeySequence.StandardKey.Copy, self.copy_wanted.emit, True),
-            (BIN, QKeySequence.StandardKey.Delete, self.bin_wanted.emit, True),
+            (BIN, QKeySequence.StandardKey.Delete, self.bin_wanted.emit, self.may_bin),
         ):
             self._add_action(menu, text, QKeySequence(key), run).setEnabled(enabled)
         menu.insertSeparator(menu.actions()[-1])

@@ -11,7 +11,7 @@ from casepack_desktop.domain.changes import Changes, Kind
 from casepack_desktop.domain.enums import Tlp
 from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.domain.instants import Moment
-from casepack_desktop.support.i18n import LOCALES, N_, Translator
+from casepack_desktop.support.i18n import LANGUAGES, N_, Translator
 from casepack_desktop.ui.reports.case_facts import CaseFacts, read_facts
 from casepack_desktop.ui.reports.choices import CalmCombo, Segments
 from casepack_desktop.ui.reports.desk import report_desk
@@ -19,7 +19,7 @@ from casepack_desktop.ui.reports.jobs import report_jobs
 from casepack_desktop.ui.reports.override_edit import OverrideEdit
 from casepack_desktop.ui.reports.owner_notice import OWNER, OwnerNotice
 from casepack_desktop.ui.reports.previewing import ReportPreviews
-from casepack_desktop.ui.reports.wording import LANGUAGES, problem_text
+from casepack_desktop.ui.reports.wording import problem_text
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
@@ -123,8 +123,8 @@ class ReportBuilder(Sheet):
         self.format = Segments(_FORMATS, self._draft.format)
         self.format.chosen.connect(self._on_format_chosen)
         self.language = CalmCombo()
-        for locale in LOCALES:
-            self.language.addItem(LANGUAGES[locale], locale)
+        for locale, name in LANGUAGES.items():
+            self.language.addItem(name, locale)
         self.language.choose(self._draft.language)
         self.language.currentIndexChanged.connect(self._on_language_current_index_changed)
         self.label = CalmCombo()
@@ -150,7 +150,7 @@ class ReportBuilder(Sheet):
         self._fields: dict[str, FormField] = {}
         for one in self._template.overrides:
             edit = OverrideEdit()
-            edit.setPlainText(self._draft.texts.get(one.key, ""))
+            edit.put(self._draft.texts.get(one.key, ""))
             edit.textChanged.connect(self._on_edit_text_changed)
             field = FormField(gettext(one.label), edit, gettext(one.help))
             self.body.addWidget(field)
@@ -162,6 +162,7 @@ class ReportBuilder(Sheet):
         self.preview_button = push_button(gettext(PREVIEW), self.preview)
         text = gettext(GENERATE[self._draft.format])
         self.generate_button = push_button(text, self.generate, look=Look.PRIMARY)
+        self._set_busy(is_busy=False)
         self.footer.addWidget(self.preview_button)
         self.footer.addWidget(self.generate_button)
         both = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -190,7 +191,7 @@ class ReportBuilder(Sheet):
             if key in self._edits:
                 self._edits[key].show_generated(text)
         self._show_label(facts.tlp)
-        if facts.owner:
+        if facts.owner or not self._session.is_writable:
             self.notice.put_away()
         else:
             self.notice.offer(facts.people)
@@ -212,7 +213,7 @@ class ReportBuilder(Sheet):
         self.label.setItemText(0, text)
 
     def _set_busy(self, *, is_busy: bool) -> None:
-        self.generate_button.setEnabled(not is_busy)
+        self.generate_button.setEnabled(not is_busy and self._session.is_writable)
 
     def _on_its_way(self, view: "ReportView") -> None:
         self._set_busy(is_busy=False)

@@ -6,9 +6,7 @@ and one that an earlier run of the program left waiting is made after the next s
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.jobs.events import JobCancelled, JobCompleted, JobFailed
 from casepack_desktop.jobs.job import Job, JobContext, Title, Weight
-from casepack_desktop.support.collecting import leave_out_what_lives, no_full_collections
+from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.ui.session import Session
 
@@ -90,7 +88,9 @@ class ReportJobs(QObject):
     def cancel(self, uuid: str, refused: Told) -> None:
         """Have a report stop; one whose work has not begun is failed as cancelled."""
         self._unwanted.add(uuid)
-        if not self._session.jobs.cancel(uuid):
+        is_told = self._session.jobs.cancel(uuid)
+        if not is_told or self.is_under_way(uuid):
+            # Past its last cancel point, only the row says that the report is unwanted.
             self._store_cancelled(uuid, refused)
 
     def _job(self, view: "ReportView") -> Job:
@@ -99,7 +99,7 @@ class ReportJobs(QObject):
         services, actor, uuid = self._session.services, self._session.actor, view.uuid
 
         def work(context: JobContext) -> object:
-            with _calm_collector():
+            with no_full_collections():
                 return services.reports.generate(actor, uuid, context.progress)
 
         title = Title(template_named(view.template).job_title, {"number": view.number})
@@ -148,21 +148,6 @@ def resume_reports(session: Session) -> None:
             report_jobs(session).submit(view)
 
     session.ask("reports:pending", lambda services: services.reports.pending(), submit, _note)
-
-
-@contextmanager
-def _calm_collector() -> Iterator[None]:
-    """Spare the window the full collections that importing the makers of reports calls for."""
-    with no_full_collections():
-        try:
-            yield
-        finally:
-            _leave_out_makers()
-
-
-@cache
-def _leave_out_makers() -> None:
-    leave_out_what_lives()
 
 
 def _note(problem: Problem) -> None:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A text of one's own in a report; while it is empty, the generated one stands there."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from casepack_desktop.ui.theme.measures import px
+from casepack_desktop.ui.widgets.endless import make_ready_for, put_text
 from casepack_desktop.ui.widgets.plain import shown_text
 
 _FEWEST_LINES, _MOST_LINES = 3, 9
@@ -25,6 +26,10 @@ class OverrideEdit(QPlainTextEdit):
         self.textChanged.connect(self._fit)
         self._fit()
 
+    def put(self, text: str) -> None:
+        """Show a text of one's own."""
+        put_text(self, text)
+
     def show_generated(self, text: str) -> None:
         """Show what is generated as long as nothing is typed."""
         self.setPlaceholderText(shown_text(text, _MOST_MEASURED))
@@ -39,6 +44,11 @@ class OverrideEdit(QPlainTextEdit):
         high = min(max(high, _FEWEST_LINES * line), _MOST_LINES * line)
         if self.height() != high + px(_EDGE):
             self.setFixedHeight(high + px(_EDGE))
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        make_ready_for(self, source.text())
+        super().insertFromMimeData(source)
 
     @override
     def minimumSizeHint(self) -> QSize:

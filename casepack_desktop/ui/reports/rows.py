@@ -13,9 +13,8 @@ from typing_extensions import override
 
 from casepack_desktop.domain.enums import ReportState
 from casepack_desktop.support.formats import format_instant
-from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.support.i18n import LANGUAGES, N_, Translator
 from casepack_desktop.ui.reports.wording import (
-    LANGUAGES,
     report_name,
     short_time,
     state_text,
@@ -32,6 +31,15 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
 ROW_ROLE = _Role.UserRole + 1
+_ANSWERED = frozenset(
+    (
+        ROW_ROLE,
+        _Role.DisplayRole,
+        _Role.FontRole,
+        _Role.ToolTipRole,
+        _Role.AccessibleTextRole,
+    )
+)
 PREVIEWED = ("pdf", "html")
 
 
@@ -53,6 +61,8 @@ class ReportRow:
     is_under_way: bool
     """Whether the worker has it or will get it."""
     is_saved: bool
+    may_change: bool = True
+    """Whether the workspace is open for writing."""
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -60,6 +70,8 @@ class ReportRow:
         if self.view.state is ReportState.COMPLETED:
             shown = (Act.PREVIEW,) if self.view.format in PREVIEWED else ()
             return (*shown, Act.SAVE, Act.FOLDER) if self.is_saved else (*shown, Act.SAVE)
+        if not self.may_change:
+            return ()
         if self.view.state is ReportState.FAILED:
             # Its job may still be on the way out; only then can it be made again.
             return () if self.is_under_way else (Act.RETRY,)
@@ -117,6 +129,8 @@ class ReportModel(QAbstractTableModel):
         self._rows: list[ReportRow] = []
         self._reading: Reading | None = None
         self._fonts: dict[TypeRole, QFont] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
+        """The texts of the cells by report: painting asks for each again and again."""
 
     def follow_font(self) -> None:
         """Take the present font of the application."""
@@ -148,9 +162,12 @@ class ReportModel(QAbstractTableModel):
             self._reading.now.date() != reading.now.date() or self._reading.zone != reading.zone
         )
         self._reading = reading
+        if had_another_day:
+            self._lines.clear()
         added = _added(self._rows, rows)
         if added is None:
             self.beginResetModel()
+            self._lines.clear()
             self._rows = list(rows)
             self.endResetModel()
             return
@@ -161,6 +178,7 @@ class ReportModel(QAbstractTableModel):
         for number, row in enumerate(rows):
             if self._rows[number] != row or had_another_day:
                 self._rows[number] = row
+                self._lines.pop(row.view.uuid, None)
                 last = self.index(number, len(COLUMNS) - 1)
                 self.dataChanged.emit(self.index(number, 0), last)
 
@@ -184,13 +202,13 @@ class ReportModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        if not index.isValid() or self._reading is None:
+        if role not in _ANSWERED or not index.isValid() or self._reading is None:
             return None
         row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == ROW_ROLE:
             return row
         if role == _Role.DisplayRole:
-            return shown_line(column.text(row.view, self._reading))
+            return self._lines_of(row, self._reading)[index.column()]
         if role == _Role.FontRole:
             return self._font(column.type_role)
         if role == _Role.ToolTipRole:
@@ -198,6 +216,12 @@ class ReportModel(QAbstractTableModel):
         if role == _Role.AccessibleTextRole:
             return shown_text(self._told(row, column))
         return None
+
+    def _lines_of(self, row: ReportRow, by: Reading) -> tuple[str, ...]:
+        if row.view.uuid not in self._lines:
+            lines = tuple(shown_line(column.text(row.view, by)) for column in COLUMNS)
+            self._lines[row.view.uuid] = lines
+        return self._lines[row.view.uuid]
 
     def _font(self, role: TypeRole) -> QFont:
         if role not in self._fonts:

@@ -22,6 +22,8 @@ from casepack_desktop.ui.reports.previewing import ReportPreviews
 from casepack_desktop.ui.reports.rows import Act, Reading, ReportRow
 from casepack_desktop.ui.reports.saving import ReportSaver
 from casepack_desktop.ui.reports.table import NAME, ReportTable
+from casepack_desktop.ui.reports.warming import KEY as WARMING
+from casepack_desktop.ui.reports.warming import Warming
 from casepack_desktop.ui.reports.wording import problem_text, zone_name
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import space
@@ -90,6 +92,7 @@ class ReportsTab(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._on_pause_timeout)
         self._wanted_row = ""
+        self._warming = Warming(session, self)
         self._build()
         self._follow()
 
@@ -196,7 +199,7 @@ class ReportsTab(QWidget):
         report_jobs(session).ended.connect(self._on_jobs_ended)
         self.saver.saved.connect(self._on_saver_saved)
         self._preferences.changed.connect(self._on_preferences_changed)
-        keys = (f"reports:{uuid}", f"report:preview:{uuid}")
+        keys = (f"reports:{uuid}", f"report:preview:{uuid}", WARMING)
         self.destroyed.connect(partial(_drop, session, keys))
 
     def _ask(self) -> None:
@@ -234,7 +237,9 @@ class ReportsTab(QWidget):
     def _show_rows(self) -> None:
         jobs, saved = report_jobs(self._session), report_desk(self._session).saved
         rows = [
-            ReportRow(view, jobs.is_under_way(view.uuid), view.uuid in saved)
+            ReportRow(
+                view, jobs.is_under_way(view.uuid), view.uuid in saved, self._session.is_writable
+            )
             for view in self._views[:_MOST_ROWS]
         ]
         zone = UTC if self._preferences.get(SHOW_UTC) else self._session.zone
@@ -303,6 +308,7 @@ class ReportsTab(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._warming.begin()
         if self._is_stale:
             self._ask()
         elif not self._is_asking:
@@ -312,6 +318,7 @@ class ReportsTab(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pause.stop()
+        self._warming.stop()
         if self.builder is not None and not event.spontaneous():
             self.builder.close_sheet()
 

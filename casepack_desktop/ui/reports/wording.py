@@ -21,14 +21,6 @@ STATES: dict[ReportState, tuple[str, Tone]] = {
     ReportState.COMPLETED: (N_("Completed"), Tone.LOW),
     ReportState.FAILED: (N_("Failed"), Tone.CRIT),
 }
-LANGUAGES = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "pl": "Polski",
-    "uk": "Українська",
-}
-"""Each language by its own name, which is never translated."""
 
 
 def state_text(view: "ReportView", translator: Translator) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from casepack_desktop.support.i18n import LOCALES, N_, Translator
+from casepack_desktop.support.i18n import LANGUAGES, N_, Translator
 from casepack_desktop.ui.preferences import (
     APPEARANCE,
     LANGUAGE,
@@ -34,13 +34,6 @@ APPEARANCES = {
     Appearance.DARK: N_("Dark"),
 }
 DENSITIES = {Density.COMPACT: N_("Compact"), Density.COMFORTABLE: N_("Comfortable")}
-LANGUAGE_NAMES = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "pl": "Polski",
-    "uk": "Українська",
-}
 
 
 class WindowCard(Card):
@@ -86,7 +79,7 @@ class WindowCard(Card):
         _ = self._translator.gettext
         scale = self._preferences.get(SCALE)
         scales = sorted({*SCALES, scale})
-        languages = [("", _(SYSTEM_LANGUAGE)), *((key, LANGUAGE_NAMES[key]) for key in LOCALES)]
+        languages = [("", _(SYSTEM_LANGUAGE)), *LANGUAGES.items()]
         return [
             (APPEARANCE, [(str(key), _(text)) for key, text in APPEARANCES.items()]),
             (SCALE, [(percent, _(PERCENT, percent=percent)) for percent in scales]),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from casepack_desktop import __version__
 from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.web.sandbox import sandbox_status
 from casepack_desktop.ui.widgets.buttons import push_button
 from casepack_desktop.ui.widgets.key_values import KeyValueList
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
@@ -48,7 +49,8 @@ class AboutSheet(Sheet):
         for name, value in self._facts:
             values.add_text(name, value)
         self.body.addWidget(values)
-        for text in (PROMISE, LICENCE):
+        self._sandbox = sandbox_status().text
+        for text in (PROMISE, self._sandbox, LICENCE):
             label = PlainLabel(_(text), wrap=True)
             label.set_selectable()
             self.body.addWidget(label)
@@ -59,6 +61,7 @@ class AboutSheet(Sheet):
     def copy(self) -> None:
         """Put the facts on the clipboard as lines of text."""
         lines = [f"{name}: {value}" for name, value in self._facts]
+        lines.append(self._translator.gettext(self._sandbox))
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._copy.setText(self._translator.gettext(COPIED))
 

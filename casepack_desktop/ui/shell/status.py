@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_PASSPHRASE = N_("Sealed, no passphrase")
 READ_ONLY = N_("Open for reading only")
+_HEIGHT = 28
 
 
 class StatusBar(QStatusBar):
@@ -32,7 +33,9 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._translator = translator
         self.setSizeGripEnabled(False)
-        self.setContentsMargins(px(12), px(2), px(12), px(2))
+        self.setContentsMargins(px(12), 0, px(12), 0)
+        # Qt gives a bar the height of its texts and squeezes the button that appears with a job.
+        self.setFixedHeight(px(_HEIGHT))
         self._place = ElidedLabel()
         self.progress = ProgressRow(translator)
         self.progress.cancel_requested.connect(self.cancel_wanted)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a colour can be read on another: the ratio of WCAG 2.2, section 1.4.3."""
 
+from functools import lru_cache
+
 from PySide6.QtGui import QColor
 
 READABLE = 4.5
@@ -19,6 +21,11 @@ def visible_on(ground: str, colour: str) -> QColor:
 
     Directories hold colours that people chose; a colour that is none becomes that of the end.
     """
+    return QColor(_visible_on(ground, colour))
+
+
+@lru_cache(maxsize=512)
+def _visible_on(ground: str, colour: str) -> QColor:
     end = QColor("#ffffff" if _luminance(QColor(ground)) < 0.18 else "#000000")
     wanted = QColor(colour)
     if not wanted.isValid():

@@ -5,6 +5,8 @@ The palette of the application is the only state: widgets that paint themselves 
 which recognises the set by its ground, so that nobody has to be handed a theme.
 """
 
+from functools import cache
+
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from casepack_desktop.ui.theme.tokens import Colours, Scheme, tokens
@@ -51,14 +53,19 @@ def palette_of(scheme: Scheme) -> QPalette:
 
 def current_scheme() -> Scheme:
     """Return the set of colours that the application shows now."""
-    window = QGuiApplication.palette().color(_Role.Window)
-    known = {QColor(colours.bg).rgb(): scheme for scheme, colours in tokens().schemes.items()}
-    return known.get(window.rgb(), scheme_like(QGuiApplication.palette()))
+    palette = QGuiApplication.palette()
+    known = _scheme_by_ground().get(palette.color(_Role.Window).rgb())
+    return scheme_like(palette) if known is None else known
 
 
 def colours() -> Colours:
     """Return the colours that the application shows now."""
     return tokens().schemes[current_scheme()]
+
+
+@cache
+def _scheme_by_ground() -> dict[int, Scheme]:
+    return {QColor(colours.bg).rgb(): scheme for scheme, colours in tokens().schemes.items()}
 
 
 def scheme_like(palette: QPalette) -> Scheme:

@@ -15,7 +15,7 @@ from casepack_desktop.ui.theme.tokens import Colours, Scheme, TypeRole, tokens
 
 _PREFIX = "casepacktheme"
 _LENGTH = re.compile(r"\b(\d+)u\b")
-_DRAWN = ("chevron-down", "chevron-up", "check")
+_DRAWN = ("chevron-down", "chevron-up", "check", "radio", "radio-on")
 # A focused control has a border of 2 px instead of 1; its padding gives the pixel back.
 _FOCUS_PADDING = {
     "pad_focus": (5, 12),

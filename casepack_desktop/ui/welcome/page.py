@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
+from casepack_desktop.ui.welcome.presence import Presence
 from casepack_desktop.ui.welcome.wanted import SUFFIX, WantedWorkspace
 from casepack_desktop.ui.widgets.buttons import Look, icon_button, push_button
 from casepack_desktop.ui.widgets.card import Card, ChoiceCard
@@ -64,6 +65,9 @@ class WelcomePage(QWidget):
         self._translator = translator
         self._new_folder = new_folder
         self._form: CreateForm | None = None
+        self._lines: dict[str, _Recent] = {}
+        self._presence = Presence(self)
+        self._presence.found.connect(self._on_presence_found)
         outer = column(self, gap=0)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -76,14 +80,20 @@ class WelcomePage(QWidget):
         self._fill(inside)
 
     def show_recent(self, folders: list[str]) -> None:
-        """List the workspaces that were opened before, newest first; missing ones are greyed."""
+        """List the workspaces that were opened before, newest first.
+
+        Missing ones are greyed as soon as that is known.
+        """
         emptied(self._recent.body)
+        self._lines.clear()
         for folder in folders:
             line = _Recent(folder, self._translator)
             line.opened.connect(self.open_wanted)
             line.removed.connect(self.forget_wanted)
             self._recent.body.addWidget(line)
+            self._lines[folder] = line
         self._recent.setVisible(bool(folders))
+        self._presence.look_for(folders)
 
     def show_choices(self) -> None:
         """Show the three choices."""
@@ -117,6 +127,10 @@ class WelcomePage(QWidget):
     def form(self) -> "CreateForm | None":
         """Return the form, if it was shown."""
         return self._form
+
+    def _on_presence_found(self, folder: str, is_there: bool) -> None:
+        if line := self._lines.get(folder):
+            line.show_presence(is_there)
 
     def _fill(self, inside: QWidget) -> None:
         _ = self._translator.gettext
@@ -197,7 +211,6 @@ class _Recent(QWidget):
         _ = translator.gettext
         path = Path(folder)
         name = path.name.removesuffix(SUFFIX) or folder
-        is_there = _is_there(path)
         line = row(self, gap=2)
         button = push_button(
             shown_line(name, 60),
@@ -205,19 +218,18 @@ class _Recent(QWidget):
             look=Look.LINK,
             icon_name="database",
         )
-        button.setEnabled(is_there)
         button.setAccessibleName(_(OPEN_NAMED, name=shown_line(name, 60)))
         set_tool_tip(button, folder)
         line.addWidget(button)
         line.addWidget(ElidedLabel(str(path.parent), tone=Tone.MUTE), 1)
-        if not is_there:
-            line.addWidget(PlainLabel(_(GONE), TypeRole.CAPTION, Tone.HIGH))
+        self._button = button
+        self._gone = PlainLabel(_(GONE), TypeRole.CAPTION, Tone.HIGH)
+        self._gone.hide()
+        line.addWidget(self._gone)
         text = _(REMOVE, name=shown_line(name, 60))
         line.addWidget(icon_button("x", text, partial(self.removed.emit, folder)))
 
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
+    def show_presence(self, is_there: bool) -> None:
+        """Let the workspace be opened if its folder is there."""
+        self._button.setEnabled(is_there)
+        self._gone.setHidden(is_there)

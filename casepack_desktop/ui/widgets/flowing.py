@@ -130,7 +130,14 @@ class FieldGrid(_Flowing):
             height = _height(widget, across)
             places.append(QRect((len(line) - 1) * (column + gap), top, across, height))
             line += [height] * (columns if wide else 1)
-        return places
+        return [self._filled(*both, places) for both in zip(self._shown(), places, strict=True)]
+
+    def _filled(self, widget: QWidget, place: QRect, places: list[QRect]) -> QRect:
+        """Make what likes to be taller as tall as the tallest of its line."""
+        if widget.sizePolicy().verticalPolicy() is not QSizePolicy.Policy.Minimum:
+            return place
+        tallest = max(other.height() for other in places if other.top() == place.top())
+        return QRect(place.left(), place.top(), place.width(), tallest)
 
     def _columns_in(self, width: int, gap: int) -> int:
         needed = [widget.minimumSizeHint().width() for widget in self._shown()]

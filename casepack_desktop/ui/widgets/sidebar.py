@@ -103,6 +103,10 @@ class SidebarList(QListView):
         """Choose the page; raises KeyError if there is none."""
         self.setCurrentIndex(self._items[key].index())
 
+    def key_of(self, index: Index) -> str:
+        """Return the key of the page at an index, "" for a heading."""
+        return str(index.data(_KEY) or "")
+
     def chosen_key(self) -> str:
         """Return the key of the chosen page, "" if none is."""
         return str(self.currentIndex().data(_KEY) or "")

@@ -4,7 +4,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.services.bundle import Services
@@ -12,10 +12,16 @@ from casepack_desktop.services.opening import open_workspace
 from casepack_desktop.support.clock import FixedClock
 from casepack_desktop.ui.incident.conflict import ConflictDialog
 from casepack_desktop.ui.incident.drafting import AFTER_MS
+from casepack_desktop.ui.session import RETRY_MS
 from casepack_desktop.ui.theme.theme import Theme
-from tests.helpers.sessions import a_session, session_over
+from casepack_desktop.ui.widgets.question import Question
+from tests.helpers.sessions import a_session, session_over, somebody_writing
 from tests.helpers.workspaces import ANALYST, an_incident, later
 from tests.ui.incident.conftest import Desk, MakeDesk
+
+
+def _button(parent: QWidget, name: str) -> QPushButton:
+    return next(one for one in parent.findChildren(QPushButton) if one.accessibleName() == name)
 
 
 def _dialog(desk: Desk) -> ConflictDialog:
@@ -49,7 +55,7 @@ def test_a_draft_survives_and_is_offered_by_the_next_session(
         desk.show(uuid)
         assert desk.editor("location").text() == "Riga"
         assert not desk.page.is_dirty()
-        assert "There is unsaved text from 2026-11-20 14:00+02:00." in desk.told()
+        assert "There is unsaved text from 2026-11-20 14:00 +02:00." in desk.told()
         desk.answer("Restore draft")
         assert desk.editor("location").text() == "Vilnius"
         assert desk.editor("detected_at").text() == "some time ago"
@@ -148,3 +154,55 @@ def test_a_conflict_that_is_left_open_changes_nothing(desk: Desk) -> None:
     draft = desk.session.services.drafts.find(uuid)
     assert draft is not None
     assert draft.texts == {"location": "Vilnius"}
+
+
+def test_a_draft_that_nobody_answered_outlives_typing_and_saving(desk: Desk) -> None:
+    uuid = an_incident(desk.session.services).uuid
+    drafts = desk.session.services.drafts
+    drafts.keep(uuid, 1, {"root_cause": "A page of thought"})
+    desk.show(uuid)
+    desk.type("location", "Vilnius")
+    desk.overview.draft.keep_now()
+    kept = drafts.find(uuid)
+    assert kept is not None
+    assert kept.texts == {"root_cause": "A page of thought", "location": "Vilnius"}
+    desk.page.save()
+    kept = drafts.find(uuid)
+    assert kept is not None
+    assert kept.texts == {"root_cause": "A page of thought"}
+    desk.answer("Restore draft")
+    assert desk.editor("root_cause").text() == "A page of thought"
+    desk.page.save()
+    (dialog,) = desk.overview.findChildren(ConflictDialog)
+    dialog.choose("root_cause", stored=False)
+    _button(dialog, "Save the chosen values").click()
+    assert desk.stored(uuid, "root_cause") == "A page of thought"
+    assert drafts.find(uuid) is None
+
+
+def test_throwing_an_offered_draft_away_keeps_what_was_typed_since(desk: Desk) -> None:
+    uuid = an_incident(desk.session.services).uuid
+    drafts = desk.session.services.drafts
+    drafts.keep(uuid, 1, {"root_cause": "A page of thought"})
+    desk.show(uuid)
+    desk.type("location", "Vilnius")
+    desk.answer("Discard draft")
+    kept = drafts.find(uuid)
+    assert kept is not None
+    assert kept.texts == {"location": "Vilnius"}
+    assert desk.page.is_dirty()
+
+
+def test_text_given_up_while_its_save_waits_is_never_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uuid = desk.new(location="Riga")
+    desk.type("location", "Vilnius")
+    monkeypatch.setattr(Question, "ask", lambda _question: "Discard")
+    with somebody_writing(desk.session):
+        desk.page.save()
+        assert desk.overview.saving.is_saving
+        assert desk.page.may_leave()
+    desk.qtbot.wait(3 * RETRY_MS // 2)
+    assert desk.stored(uuid, "location") == "Riga"
+    assert not desk.page.is_dirty()

@@ -4,6 +4,7 @@
 import time
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from casepack_desktop.ui.session import Session
@@ -51,6 +52,29 @@ def test_texts_of_a_megabyte_open_quickly_and_lose_no_character(desk: Desk) -> N
     desk.page.save()
     assert desk.stored(uuid, "impact") == "shorter"
     assert desk.stored(uuid, "description") == word
+
+
+def test_one_endless_word_gives_way_to_other_texts_at_once(desk: Desk) -> None:
+    word = "x" * 150_000
+    long = {"description": word, "impact": word, "root_cause": word, "actions_taken": word}
+    endless = an_incident(desk.session.services, **long).uuid
+    other = an_incident(desk.session.services, description="<b>short</b>", impact="one two").uuid
+    desk.show(endless)
+    desk.window.grab()
+    started = time.perf_counter()
+    desk.show(other)
+    desk.qtbot.waitUntil(lambda: desk.editor("impact").text() == "one two")
+    desk.window.grab()
+    assert time.perf_counter() - started < 2
+    desk.show(endless)
+    desk.qtbot.waitUntil(lambda: desk.editor("impact").text() == word)
+    QGuiApplication.clipboard().setText("a few words")
+    started = time.perf_counter()
+    desk.overview.form.focus_field("impact")
+    desk.editor("impact").widget.paste()  # type: ignore[attr-defined]
+    desk.window.grab()
+    assert time.perf_counter() - started < 2
+    assert len(desk.editor("impact").text()) == 150_011
 
 
 def _cut_off(desk: Desk) -> list[str]:

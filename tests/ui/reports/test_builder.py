@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The report builder names what is missing, shows what is generated and keeps what is typed."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from casepack_desktop.domain.enums import ReportState
@@ -157,3 +160,15 @@ def test_no_text_of_the_builder_is_cut(make: MakeWindow, locale: str) -> None:
             assert label.text() == label.whole_text()
     for button in (builder.preview_button, builder.generate_button, builder.notice.set_button):
         assert button.width() >= button.sizeHint().width(), button.text()
+
+
+def test_an_endless_word_that_is_pasted_does_not_stop_the_window(window: Window) -> None:
+    edit = window.builder().edit_of("executive_summary")
+    QGuiApplication.clipboard().setText("x" * 1_000_000)
+    begin = time.monotonic()
+    edit.paste()
+    edit.repaint()
+    assert time.monotonic() - begin < 5
+    assert len(edit.toPlainText()) == 1_000_000
+    window.tab.builder.close_sheet()  # type: ignore[union-attr]
+    assert len(window.builder().edit_of("executive_summary").toPlainText()) == 1_000_000

@@ -102,7 +102,7 @@ def test_the_pdf_of_a_stored_html_is_made_from_the_same_snapshot(
     window.wait(lambda: bool(window.previews))
     ended: list[Problem | None] = []
     window.previews[0].write_pdf(tmp_path / "copy.pdf", ended.append)
-    window.wait(lambda: ended == [None])
+    window.wait(lambda: ended == [None] and len(window.states()) == 2)
     made = window.row(ReportState.COMPLETED).view
     assert made.format == "pdf"
     assert made.snapshot_sha256 == row.view.snapshot_sha256

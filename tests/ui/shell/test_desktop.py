@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytest import MonkeyPatch
 from pytestqt.qtbot import QtBot
@@ -19,6 +20,7 @@ from casepack_desktop.ui.actions import Condition
 from casepack_desktop.ui.preferences import APPEARANCE, LANGUAGE, SCALE
 from casepack_desktop.ui.shell.qt_strings import CatalogueTranslator, QtStrings
 from casepack_desktop.ui.theme.palette import current_scheme
+from casepack_desktop.ui.web.sandbox import Sandbox
 from casepack_desktop.ui.widgets.message_bar import MessageKind
 from tests.ui.shell.desktops import (
     a_desktop,
@@ -424,3 +426,47 @@ def _uuids(session: object) -> list[str]:
     assert isinstance(session, Session)
     page = session.services.incidents.page(parse_filter(""), Order(), limit=10)
     return [row.uuid for row in page.rows]
+
+
+def test_recent_workspaces_that_are_gone_are_greyed_without_keeping_the_window_waiting(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    there = a_workspace(tmp_path / "here.casepack")
+    with a_desktop(tmp_path) as desktop:
+        desktop.remember(tmp_path / "away.casepack")
+        desktop.remember(there)
+        desktop.show_welcome()
+        assert desktop.welcome is not None
+        away, here = button(desktop.welcome, "away"), button(desktop.welcome, "here")
+        assert away.isEnabled()
+        qtbot.waitUntil(lambda: not away.isEnabled())
+        assert here.isEnabled()
+
+
+def test_about_says_how_previews_are_confined(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_desktop(tmp_path) as desktop:
+        desktop.start()
+        desktop.window.actions_["about"].trigger()
+        sheet = desktop.window.sheets.sheet()
+        assert sheet is not None
+        texts = [one.text() for one in sheet.findChildren(QLabel)]
+        known = {one.text for one in Sandbox}
+        assert known & set(texts)
+
+
+def test_tab_leads_to_every_control_of_the_list(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path / "a.casepack", "Lost laptop")
+    with a_desktop(tmp_path) as desktop:
+        desktop.start()
+        opened(qtbot, desktop, folder)
+        desktop.window.activateWindow()
+        assert desktop.pages is not None
+        desktop.pages.registry.table.setFocus()
+        names: list[str] = []
+        for _ in range(20):
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            names.append(focused.accessibleName())
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+        reached = {"Incidents", "Columns of the list", "Choose columns", "New incident"}
+        assert reached | {"Search incidents", "Pages"} <= set(names)
