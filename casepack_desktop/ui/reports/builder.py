@@ -16,6 +16,7 @@ from casepack_desktop.ui.reports.case_facts import CaseFacts, read_facts
 from casepack_desktop.ui.reports.choices import CalmCombo, Segments
 from casepack_desktop.ui.reports.desk import report_desk
 from casepack_desktop.ui.reports.jobs import report_jobs
+from casepack_desktop.ui.reports.kept_texts import KeptTexts
 from casepack_desktop.ui.reports.override_edit import OverrideEdit
 from casepack_desktop.ui.reports.owner_notice import OWNER, OwnerNotice
 from casepack_desktop.ui.reports.previewing import ReportPreviews
@@ -74,6 +75,8 @@ class ReportBuilder(Sheet):
         self._previews = previews
         self._draft = report_desk(session).draft(uuid, template.key)
         self._draft.language = self._draft.language or translator.locale
+        self._kept = KeptTexts(session, uuid, template.key, self._draft, self)
+        self._kept.take_back()
         self._facts: CaseFacts | None = None
         self._first: QWidget | None = None
         self._add_notice()
@@ -217,6 +220,7 @@ class ReportBuilder(Sheet):
 
     def _on_its_way(self, view: "ReportView") -> None:
         self._set_busy(is_busy=False)
+        self._kept.forget()
         self.close_sheet()
         self.requested.emit(view.uuid)
 
@@ -257,6 +261,7 @@ class ReportBuilder(Sheet):
 
     def close_builder(self) -> None:
         """Listen to the session no longer; the sheet is not used again."""
+        self._kept.keep_now()
         self._session.changed.disconnect(self._on_session_changed)
         self._session.drop(self._key())
         self._session.give_up(f"report:{self._uuid}")
@@ -282,6 +287,7 @@ class ReportBuilder(Sheet):
         for key, edit in self._edits.items():
             self._draft.texts[key] = edit.toPlainText()
             self._fields[key].show_problem("")
+        self._kept.typed()
 
     def _on_session_changed(self, changes: Changes) -> None:
         kinds = {Kind.INCIDENTS, Kind.PEOPLE, Kind.DIRECTORIES, Kind.SETTINGS}

@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
-ROW_ROLE = _Role.UserRole + 1
 _ANSWERED = frozenset(
     (
-        ROW_ROLE,
         _Role.DisplayRole,
         _Role.FontRole,
         _Role.ToolTipRole,
@@ -182,6 +180,13 @@ class ReportModel(QAbstractTableModel):
                 last = self.index(number, len(COLUMNS) - 1)
                 self.dataChanged.emit(self.index(number, 0), last)
 
+    def line(self, row: int, column: int) -> tuple[str, QFont]:
+        """Return the text of a cell and the font it is set in."""
+        font = self._font(COLUMNS[column].type_role)
+        if self._reading is None:
+            return "", font
+        return self._lines_of(self._rows[row], self._reading)[column], font
+
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -205,8 +210,6 @@ class ReportModel(QAbstractTableModel):
         if role not in _ANSWERED or not index.isValid() or self._reading is None:
             return None
         row, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role == ROW_ROLE:
-            return row
         if role == _Role.DisplayRole:
             return self._lines_of(row, self._reading)[index.column()]
         if role == _Role.FontRole:

@@ -21,7 +21,7 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.preferences import ROWS, Preferences
 from casepack_desktop.ui.reports.row_buttons import RowButtons, row_menu
 from casepack_desktop.ui.reports.rows import KEYS, Act, Reading, ReportModel, ReportRow
-from casepack_desktop.ui.reports.status_cell import StatusCell
+from casepack_desktop.ui.reports.status_cell import LineCell, StatusCell
 from casepack_desktop.ui.reports.table_widths import fitted
 from casepack_desktop.ui.theme.measures import font_of, px
 from casepack_desktop.ui.theme.tokens import TypeRole, tokens
@@ -49,7 +49,7 @@ class ReportTable(QTableView):
         self._translator = translator
         self._preferences = preferences
         self._model = ReportModel(translator, self)
-        self._status = StatusCell(self)
+        self._status = StatusCell(self._model, self)
         self._as_icons = False
         self._set_up()
         self._turn = QTimer(self, interval=_STEP_MS)
@@ -98,6 +98,7 @@ class ReportTable(QTableView):
 
     def _set_up(self) -> None:
         self.setModel(self._model)
+        self.setItemDelegate(LineCell(self._model, self))
         self.setItemDelegateForColumn(_STATUS, self._status)
         self.setAccessibleName(self._translator.gettext(NAME))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -12,6 +12,7 @@ from casepack_desktop.domain.views import HistoryEntry
 from casepack_desktop.support.clock import FixedClock
 from casepack_desktop.ui.incident.history_delegate import HistoryDelegate
 from casepack_desktop.ui.incident.history_model import ROW_ROLE, Head
+from casepack_desktop.ui.preferences import SHOW_UTC
 from casepack_desktop.ui.session import Session
 from tests.helpers.look import press
 from tests.helpers.workspaces import ANALYST, NOON, an_incident, later
@@ -138,3 +139,22 @@ def test_a_history_that_cannot_be_read_says_so(desk: Desk) -> None:
     failed = desk.page.history._failed
     desk.qtbot.waitUntil(failed.isVisible)
     assert failed.accessibleName() == "The history could not be read"
+
+
+def test_times_of_the_history_follow_the_choice_of_utc(desk: Desk) -> None:
+    uuid = desk.new(detected_at="2026-11-20T10:00:00Z")
+    desk.session.services.incidents.edit(ANALYST, uuid, {"detected_at": "2026-11-20T11:00:00Z"})
+    _open(desk, uuid, 2)
+    assert any("13:00" in line for line in _lines(desk))
+    desk.preferences.set(SHOW_UTC, True)
+    assert any("11:00" in line for line in _lines(desk))
+    assert not any("13:00" in line for line in _lines(desk))
+
+
+def test_undo_brings_the_form_into_sight(desk: Desk) -> None:
+    desk.new()
+    desk.type("location", "Riga")
+    desk.page.show_tab(2)
+    desk.page.undo()
+    assert desk.overview.isVisible()
+    assert desk.editor("location").text() == ""

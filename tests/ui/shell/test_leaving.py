@@ -21,6 +21,7 @@ from casepack_desktop.ui.importing.dialog import ImportDialog
 from casepack_desktop.ui.importing.pages import Step
 from casepack_desktop.ui.incident.page import IncidentPage
 from casepack_desktop.ui.preferences import LANGUAGE
+from casepack_desktop.ui.reports.builder import ReportBuilder
 from casepack_desktop.ui.session import Session
 from tests.helpers.sessions import somebody_writing
 from tests.helpers.workspaces import ANALYST
@@ -261,3 +262,26 @@ def test_sheets_of_new_incidents_go_when_they_are_closed(
                 sheet.close_sheet()
         QApplication.sendPostedEvents(None, 52)  # the deferred deletions
         assert desktop.window.findChildren(NewIncidentSheet) == []
+
+
+def test_texts_of_a_report_outlive_the_workspace_that_is_closed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = a_workspace(tmp_path / "a.casepack", "Lost laptop")
+    with a_desktop(tmp_path) as desktop:
+        desktop.start()
+        for _ in range(2):
+            opened(qtbot, desktop, folder)
+            assert desktop.window.messages.messages() == ()
+            assert desktop.pages is not None
+            desktop.pages.build_report()
+            sheet = desktop.window.sheets.sheet()
+            assert isinstance(sheet, ReportBuilder)
+            edit = sheet.edit_of("executive_summary")
+            if not edit.toPlainText():
+                QTest.keyClicks(edit, "My words")
+            else:
+                assert edit.toPlainText() == "My words"
+                return
+            desktop.close_workspace()
+    raise AssertionError("the texts are gone")
