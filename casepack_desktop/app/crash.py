@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What both programs do about an unexpected error: a note without any content of a case.
 
-Messages and values of the error are left out, since they can quote a case.
+Messages and values of the error are left out, since they can quote a case. What only a note needs
+is imported when one is written: both programs read this module first.
 """
 
 import io
-import platform
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -63,6 +62,8 @@ def write_crash_note(error: BaseException) -> Path | None:
 
 
 def _folders() -> Iterator[Path]:
+    import tempfile
+
     from platformdirs import user_log_path
 
     yield user_log_path("CasePack Desktop", appauthor=False)
@@ -73,6 +74,8 @@ def _folders() -> Iterator[Path]:
 
 
 def _lines(error: BaseException) -> list[str]:
+    import platform
+
     lines = [
         f"CasePack Desktop {__version__}",
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}",

@@ -6,7 +6,6 @@ leaves the old file or the new one.
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,7 +20,7 @@ def atomic_file(target: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
 
     On an error nothing is left behind and an older `target` stays. Raises OSError.
     """
-    temporary = target.with_name(f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
+    temporary = target.with_name(f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -46,5 +46,5 @@ def test_what_is_no_incident_is_said_to_be_none(
     casepack: Casepack, command: str, reference: str
 ) -> None:
     outcome = casepack(command, reference, *_CALLS[command])
-    outcome.demand_refusal("There is no incident", "casepack list")
+    outcome.demand_refusal("There is no incident", "list of incidents")
     assert "\u202e" not in outcome.err

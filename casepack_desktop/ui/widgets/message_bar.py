@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -179,6 +179,9 @@ class _MessageRow(QFrame):
 
 def announce(widget: QWidget, message: Message) -> None:
     """Let a screen reader say the message, at once if it is an error."""
+    # Making these classes known takes milliseconds that the first painting of the window can spare.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, shown_text(message.text, _TEXT_LIMIT))
     if message.kind is MessageKind.ERROR:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
