@@ -43,7 +43,7 @@ _LONGEST_MS = 60_000
 
 
 def measure(
-    kept_in: Path, scratch: Path, *, size: int = LARGE, rows: int = ROWS, turns: int = 7
+    kept_in: Path, scratch: Path, *, size: int = LARGE, rows: int = ROWS, turns: int = 15
 ) -> list[Comparison]:
     """Return the way down through `rows` rows of the window against the bare queries."""
     scrolling = Scrolling(large_workspace(size, kept_in), scratch, min(rows, size))
