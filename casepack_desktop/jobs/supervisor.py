@@ -21,7 +21,7 @@ from casepack_desktop.jobs.events import (
     JobStarted,
     problem_of,
 )
-from casepack_desktop.jobs.job import Job, JobContext, Weight
+from casepack_desktop.jobs.job import Job, JobContext, Title, Weight
 from casepack_desktop.jobs.worker import Call, Outcome, Tell, WorkerThread
 from casepack_desktop.support.progress import Cancelled
 
@@ -71,6 +71,11 @@ class JobSupervisor(QObject):
     def is_idle(self) -> bool:
         """Return whether nothing waits or runs."""
         return self._running is None and not any(self._waiting.values())
+
+    @property
+    def running(self) -> Title | None:
+        """Return what the job that runs is called, None if none does."""
+        return None if self._running is None else self._running.job.title
 
     def knows(self, job_id: str) -> bool:
         """Return whether a job of this id waits or runs."""

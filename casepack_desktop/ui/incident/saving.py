@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from casepack_desktop.domain.errors import BadValue, Conflict, Problem
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.views import Incident
-from casepack_desktop.jobs.events import JobStarted
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.incident.conflict import Clash, ConflictDialog
 from casepack_desktop.ui.incident.taking_back import TakingBack
@@ -62,9 +61,6 @@ class Saving(QObject):
         self.news = TakingBack(session, translator, messages, self)
         self._window = parent
         self._wanted: Wanted | None = None
-        self._job = ""
-        session.jobs.job_started.connect(self._on_jobs_job_started)
-        session.jobs.all_idle.connect(self._on_jobs_all_idle)
 
     @property
     def is_saving(self) -> bool:
@@ -120,14 +116,11 @@ class Saving(QObject):
             self.failed.emit()
 
     def _on_waiting(self) -> None:
-        gettext = self._translator.gettext
-        self.waited.emit(gettext(WAITING_FOR, job=self._job) if self._job else gettext(WAITING))
-
-    def _on_jobs_job_started(self, started: JobStarted) -> None:
-        self._job = self._translator.gettext(started.title.msgid, **started.title.params)
-
-    def _on_jobs_all_idle(self) -> None:
-        self._job = ""
+        gettext, title = self._translator.gettext, self._session.jobs.running
+        if title is None:
+            self.waited.emit(gettext(WAITING))
+        else:
+            self.waited.emit(gettext(WAITING_FOR, job=gettext(title.msgid, **title.params)))
 
     def _settle(self, wanted: Wanted) -> None:
         """Show both values of every field that was to be saved and is stored differently."""

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is typed survives, is offered and never taken over silently; a conflict loses nothing."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from casepack_desktop.jobs.job import Job, Title, Weight
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.opening import open_workspace
 from casepack_desktop.support.clock import FixedClock
@@ -191,6 +193,23 @@ def test_throwing_an_offered_draft_away_keeps_what_was_typed_since(desk: Desk) -
     assert kept is not None
     assert kept.texts == {"location": "Vilnius"}
     assert desk.page.is_dirty()
+
+
+def test_a_save_names_the_job_it_waits_for(desk: Desk) -> None:
+    uuid = desk.new(location="Riga")
+    go_on = threading.Event()
+    title = Title("Importing {file}", {"file": "list.csv"})
+    desk.session.jobs.submit(Job("long", title, Weight.LONG, lambda _context: go_on.wait(30)))
+    desk.qtbot.waitUntil(lambda: desk.session.jobs.running == title)
+    told: list[str] = []
+    desk.overview.saving.waited.connect(told.append)
+    desk.type("location", "Vilnius")
+    with somebody_writing(desk.session):
+        desk.page.save()
+        assert told == ["Waiting for Importing list.csv…"]
+    desk.qtbot.waitUntil(lambda: desk.stored(uuid, "location") == "Vilnius")
+    go_on.set()
+    desk.qtbot.waitUntil(lambda: desk.session.jobs.running is None)
 
 
 def test_text_given_up_while_its_save_waits_is_never_saved(
