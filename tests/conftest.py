@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Silence is passing: a warning, a left-over thread or a file written elsewhere fails the test."""
 
+import gc
 import os
 import tempfile
 import time
@@ -67,6 +68,23 @@ def _own_folders(
 def _top_level() -> set[str]:
     """Return the names that lie in the project's folder, caches of the tools left out."""
     return {entry.name for entry in os.scandir(_ROOT) if not entry.name.startswith(".")}
+
+
+@pytest.fixture(autouse=True)
+def _collect_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect cycles only between tests that show widgets.
+
+    A collection that Qt's event loop sets off while another thread works was seen to end the
+    process inside the toolkit, rarely and without a case that repeats it.
+    """
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
