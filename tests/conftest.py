@@ -71,20 +71,21 @@ def _top_level() -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def _collect_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Collect cycles only between tests that show widgets.
-
-    A collection that Qt's event loop sets off while another thread works was seen to end the
-    process inside the toolkit, rarely and without a case that repeats it.
-    """
+def _gui_collections(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect cycles as the running program does in tests that use Qt, as Python does in others."""
     if not {"qapp", "qtbot"} & set(request.fixturenames):
+        if not gc.isenabled():
+            gc.collect()
+            gc.enable()
         yield
         return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    from casepack_desktop.jobs.collecting import GuiCollections
+
+    request.getfixturevalue("qapp")
+    collections = GuiCollections()
+    yield
+    collections.collect_due()
+    collections.end()
 
 
 @pytest.fixture(autouse=True)

@@ -36,10 +36,9 @@ def of_window(desktop: "Desktop") -> dict[str, Command]:
         "open-workspace": desktop.choose_folder,
         "close-workspace": desktop.close_workspace,
         "quit": desktop.quit,
-        "search": desktop.search,
+        "search": partial(_go_to_search, desktop),
         "registry": desktop.show_registry,
         "settings": desktop.show_settings,
-        "refresh": desktop.refresh,
         "sidebar": lambda: window.show_sidebar(shown=window.sidebar.isHidden()),
         "full-screen": lambda: window.show_full_screen(full=not window.isFullScreen()),
         "larger": lambda: desktop.choose(SCALE, desktop.looks.step(1)),
@@ -55,6 +54,7 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
     return {
         "new-incident": pages.new_incident,
         "import": pages.start_import,
+        "refresh": pages.registry.refresh,
         "save": pages.save,
         "undo": pages.undo,
         "redo": pages.redo,
@@ -68,6 +68,12 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
         "builder": pages.build_report,
         "preview": pages.preview_report,
     }
+
+
+def _go_to_search(desktop: "Desktop") -> None:
+    box = desktop.window.top.search
+    box.setFocus()
+    box.selectAll()
 
 
 def _show_keys(desktop: "Desktop") -> None:

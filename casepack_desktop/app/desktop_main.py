@@ -82,10 +82,12 @@ def _show(workspace: Path | None, *, software: bool) -> int:
 def make_desktop(app: "QApplication", *, software: bool = False) -> "Desktop":
     """Return the window of this user, not yet shown."""
     from casepack_desktop.app.window import Desktop, Places
+    from casepack_desktop.jobs.collecting import GuiCollections
     from casepack_desktop.ui.preferences import APPEARANCE, SCALE, SOFTWARE_RENDERING, Preferences
     from casepack_desktop.ui.theme.theme import Appearance, Theme
     from casepack_desktop.ui.view_state import ViewState
 
+    GuiCollections(app)
     preferences = Preferences(_folder("config"))
     if software:
         preferences.override(SOFTWARE_RENDERING, True)

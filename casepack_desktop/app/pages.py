@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.actions import Condition
@@ -45,6 +46,7 @@ class Place:
     tab: str = "overview"
     search: str = ""
     importing: "UnderWay | None" = None
+    entry: str = "registry"
 
 
 class CasePages(QObject):
@@ -83,6 +85,9 @@ class CasePages(QObject):
         self.registry.search_changed.connect(window.top.search.setText)
         self._binning = Binning(session, window.messages, translator, self)
         self._places: dict[QWidget, str] = {}
+        needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
+        self.side = SidePages(needs, self)
+        self.side.place_told.connect(self._on_place_told)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
         window.top.list_wanted.connect(self.registry.focus_table)
@@ -119,7 +124,7 @@ class CasePages(QObject):
         search = self._window.top.search.text()
         uuid = self._uuid if self._is_incident() else ""
         importing = None if self._import is None else self._import.under_way()
-        return Place(uuid, self._tab(), search, importing)
+        return Place(uuid, self._tab(), search, importing, self.entry())
 
     def go(self, place: Place) -> None:
         """Show what was shown before."""
@@ -131,23 +136,40 @@ class CasePages(QObject):
         if place.uuid:
             self.open_incident(place.uuid, place.tab)
         else:
+            self.show_entry(place.entry)
+
+    def entry(self) -> str:
+        """Return the key of the entry at the left that the shown page stands behind."""
+        return self.side.key_of(self._window.page()) or "registry"
+
+    def show_entry(self, key: str) -> None:
+        """Show the page of an entry at the left, unless unsaved work is to be kept first."""
+        if key == "registry":
             self.show_registry()
+        elif key != self.side.key_of(self._window.page()) and self._has_left():
+            self._uuid = self._title = ""
+            self.side.show(key)
+            self.moved.emit()
 
     def may_leave(self) -> bool:
         """Ask about unsaved work of sheet and incident; return False to stay."""
-        if not self._window.sheets.close_sheet():
+        if not self._window.sheets.close_sheet() or not self.side.may_leave():
             return False
         return self._incident is None or self._incident.may_leave()
 
     def show_registry(self) -> None:
         """Show the list, unless unsaved work is to be kept first."""
+        if self._has_left():
+            self._show_list()
+
+    def _has_left(self) -> bool:
+        """Leave the incident or page that is shown; return False where somebody stays."""
         if self._incident is not None and self._uuid:
             if not self._window.sheets.close_sheet():
-                return
+                return False
             self._incident.leave()
-            if self._uuid:
-                return
-        self._show_list()
+            return not self._uuid
+        return self.side.may_leave()
 
     def _show_list(self) -> None:
         self._uuid = self._title = ""
@@ -263,6 +285,7 @@ class CasePages(QObject):
             self._import.close()
             self._import.deleteLater()
         self._session.drop_all()
+        self.side.end()
         for page in (self._incident, self.registry):
             if page is not None:
                 self._window.remove_page(page)

@@ -26,7 +26,7 @@ def show_state(desktop: "Desktop") -> None:
     window, pages = desktop.window, desktop.pages
     window.actions_.allow(conditions(desktop))
     is_settings = window.page() is not None and window.page() is desktop.settings
-    entry = "settings" if is_settings else "registry" if pages is not None else ""
+    entry = "settings" if is_settings else "" if pages is None else pages.entry()
     window.choose_entry(entry)
     is_case = pages is not None and not is_settings
     window.status.show_place(pages.status() if pages is not None and is_case else "")

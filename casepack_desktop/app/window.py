@@ -238,16 +238,6 @@ class Desktop(QObject):
         """Show a problem above the page."""
         self.window.messages.post(Message(kind, self.sentence(problem)))
 
-    def refresh(self) -> None:
-        """Read the list again."""
-        if self.pages is not None:
-            self.pages.registry.refresh()
-
-    def search(self) -> None:
-        """Go to the search box."""
-        self.window.top.search.setFocus()
-        self.window.top.search.selectAll()
-
     # Opening
 
     def _take(self, session: "Session") -> None:
@@ -355,7 +345,7 @@ class Desktop(QObject):
         actions = ActionSet(self._translator, self.window)
         actions.wanted.connect(self._on_actions_wanted)
         self.window.furnish(self._translator, actions)
-        self.window.show_entries(has_workspace=self.session is not None)
+        self.window.show_entries(has_workspace=False)
         if self._progress is not None:
             self._progress.show_on(self.window.status, self._translator)
         if self.session is None:
@@ -379,6 +369,7 @@ class Desktop(QObject):
 
     def _show_session(self, place: "Place | None" = None) -> None:
         from casepack_desktop.app.pages import CasePages, Place
+        from casepack_desktop.app.side_pages import sections
 
         session = self.session
         if session is None:
@@ -388,7 +379,7 @@ class Desktop(QObject):
         )
         self.pages.moved.connect(self._on_pages_moved)
         self._end_settings()
-        self.window.show_entries(has_workspace=True)
+        self.window.show_entries(has_workspace=True, further=sections(self._translator))
         name = session.name.removesuffix(SUFFIX)
         self.window.top.show_workspace(name, is_sample=session.settings.is_sample)
         keys = session.services.workspace.keys
@@ -460,7 +451,10 @@ class Desktop(QObject):
         carry_out(action_id, self)
 
     def _on_window_page_wanted(self, key: str) -> None:
-        {"registry": self.show_registry, "settings": self.show_settings}[key]()
+        if key == "settings":
+            self.show_settings()
+        elif self.pages is not None and self._may_leave_settings():
+            self.pages.show_entry(key)
         self._show_state()
 
     def _on_pages_moved(self) -> None:

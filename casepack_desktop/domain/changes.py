@@ -13,6 +13,10 @@ class Kind(StrEnum):
     PEOPLE = "people"
     REPORTS = "reports"
     SETTINGS = "settings"
+    FILES = "files"
+    COMMENTS = "comments"
+    RELATIONS = "relations"
+    VIEWS = "views"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Nobody connects to the worker itself: a lambda on its signals would run in the w
 
 import logging
 import sys
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -84,12 +85,16 @@ class WorkerThread(QObject):
         self._given.connect(self._worker.run, queued)
         self._worker.told.connect(self._on_worker_told, queued)
         self._worker.finished.connect(self._on_worker_finished, queued)
+        # What a call holds, perhaps a widget, is let go on this thread: the worker may still be
+        # returning from the last call when the next one is given.
+        self._calls: deque[Call] = deque(maxlen=2)
 
     def give(self, call: Call) -> None:
         """Have a call carried out; the one before must have finished."""
         if not self._thread.isRunning():
             sys.setswitchinterval(_SWITCH_S)
             self._thread.start()
+        self._calls.append(call)
         self._given.emit(call)
 
     def stop(self, nudge: Callable[[], None] = lambda: None) -> None:
@@ -100,6 +105,7 @@ class WorkerThread(QObject):
         self._thread.quit()
         while not self._thread.wait(_NUDGE_MS):
             nudge()
+        self._calls.clear()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     @Slot(object)

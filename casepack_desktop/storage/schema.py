@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from casepack_desktop.storage.case_tables import metadata
 from casepack_desktop.storage.derived import apply_derived
 from casepack_desktop.storage.engine import APPLICATION_ID, SCHEMA
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.problems import DamagedDatabase, NewerWorkspace, NotAWorkspace
-from casepack_desktop.storage.tables import metadata
 
 _SMALLEST_PAGE = 512
 

@@ -27,7 +27,8 @@ from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 metadata = MetaData()
 
 
-def _table(name: str, *parts: SchemaItem) -> Table[Any]:
+def strict_table(name: str, *parts: SchemaItem) -> Table[Any]:
+    """Return a table that refuses values of another type."""
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 
@@ -36,17 +37,17 @@ def _at_commit(target: str) -> ForeignKey:
     return ForeignKey(target, deferrable=True, initially="DEFERRED")
 
 
-setting = _table(
+setting = strict_table(
     "setting", Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
 )
 
-counter = _table(
+counter = strict_table(
     "counter",
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )
 
-action = _table(
+action = strict_table(
     "action",
     Column("id", Integer, primary_key=True),
     Column("at", Integer, nullable=False),
@@ -58,7 +59,7 @@ action = _table(
     Column("hash", Text, nullable=False),
 )
 
-history = _table(
+history = strict_table(
     "history",
     Column("id", Integer, primary_key=True),
     Column("action_id", Integer, _at_commit("action.id"), nullable=False),
@@ -71,7 +72,7 @@ history = _table(
     Index("ix_history_action", "action_id"),
 )
 
-person = _table(
+person = strict_table(
     "person",
     Column("id", Integer, primary_key=True),
     Column("uuid", Text, nullable=False, unique=True),
@@ -81,7 +82,7 @@ person = _table(
     Column("version", Integer, nullable=False),
 )
 
-entry = _table(
+entry = strict_table(
     "entry",
     Column("id", Integer, primary_key=True),
     Column("uuid", Text, nullable=False, unique=True),
@@ -97,7 +98,7 @@ entry = _table(
     CheckConstraint("(kind = 'status') = (phase IS NOT NULL)", name="status_has_phase"),
 )
 
-entry_text = _table(
+entry_text = strict_table(
     "entry_text",
     Column("entry_id", Integer, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
     Column("locale", Text, primary_key=True),
@@ -134,7 +135,7 @@ _SEVERITY_RANK = (
     " WHEN 'critical' THEN 3 END"
 )
 
-incident = _table(
+incident = strict_table(
     "incident",
     Column("id", Integer, primary_key=True),
     Column("uuid", Text, nullable=False, unique=True),
@@ -188,7 +189,7 @@ for _key in ("event_start_at", "registered_at", "next_due_at"):
 for _key in ("company_id", "classification_id", "type_id", "status_id"):
     _live_index(f"ix_incident_{_key}", incident.c[_key], incident.c.id)
 
-original = _table(
+original = strict_table(
     "original",
     Column("id", Integer, primary_key=True),
     Column("incident_id", Integer, ForeignKey("incident.id", ondelete="CASCADE"), nullable=False),
@@ -203,7 +204,7 @@ original = _table(
     Index("ix_original_action", "action_id"),
 )
 
-tombstone = _table(
+tombstone = strict_table(
     "tombstone",
     Column("uuid", Text, primary_key=True),
     Column("number", Text, nullable=False),
@@ -213,7 +214,7 @@ tombstone = _table(
     Column("sha256", Text, nullable=False),
 )
 
-vault_file = _table(
+vault_file = strict_table(
     "vault_file",
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
@@ -221,7 +222,7 @@ vault_file = _table(
     Column("size", Integer, nullable=False),
 )
 
-report = _table(
+report = strict_table(
     "report",
     Column("id", Integer, primary_key=True),
     Column("uuid", Text, nullable=False, unique=True),

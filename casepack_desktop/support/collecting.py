@@ -36,6 +36,16 @@ def leave_out_what_lives(_since: str) -> None:
     gc.freeze()
 
 
+def may_collect_all() -> bool:
+    """Return whether nobody works inside `no_full_collections`."""
+    return not _blocks
+
+
+def is_full_collection_due() -> bool:
+    """Return whether the oldest generation has waited as long as its threshold says."""
+    return may_collect_all() and gc.get_count()[2] > gc.get_threshold()[2]
+
+
 def _enter() -> None:
     global _blocks, _usual
     with _guard:

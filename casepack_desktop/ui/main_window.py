@@ -5,6 +5,8 @@ It knows no page: `app` puts them in. It is furnished anew when the language or 
 text changes, while the window itself stays where it is.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
@@ -27,6 +29,7 @@ from casepack_desktop.ui.widgets.sidebar import Entry, Section, SidebarList
 PROGRAM = "CasePack Desktop"
 PAGES = N_("Pages")
 WORK = N_("Work")
+DIRECTORIES = N_("Directories")
 ADMINISTRATION = N_("Administration")
 REGISTRY = N_("Registry")
 SETTINGS = N_("Settings")
@@ -97,12 +100,16 @@ class MainWindow(QMainWindow):
         """Return the page that is shown."""
         return self._stack.currentWidget()
 
-    def show_entries(self, *, has_workspace: bool) -> None:
-        """List the pages that there are at the left."""
+    def show_entries(self, *, has_workspace: bool, further: Sequence[Section] = ()) -> None:
+        """List the pages that there are at the left; `further` beside registry and settings."""
         _ = self._translator.gettext
-        settings = Section(_(ADMINISTRATION), [Entry("settings", _(SETTINGS))])
-        work = Section(_(WORK), [Entry("registry", _(REGISTRY))])
-        self.sidebar.show_sections([work, settings] if has_workspace else [settings])
+        entries: dict[str, list[Entry]] = {}
+        if has_workspace:
+            entries[_(WORK)] = [Entry("registry", _(REGISTRY))]
+            for section in further:
+                entries.setdefault(section.title, []).extend(section.entries)
+        entries[_(ADMINISTRATION)] = [Entry("settings", _(SETTINGS))]
+        self.sidebar.show_sections([Section(*one) for one in entries.items()])
 
     def choose_entry(self, key: str) -> None:
         """Mark an entry at the left without asking for its page; "" marks none."""

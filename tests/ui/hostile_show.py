@@ -100,6 +100,8 @@ class Window(QMainWindow):
         self._line.paste()
         self._text.clear()
         self._text.paste()
+        # An object of ours on the clipboard would be destroyed after the interpreter has ended.
+        clipboard.clear()
 
 
 def show_naively(text: str) -> None:
