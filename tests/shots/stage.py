@@ -112,6 +112,7 @@ class Stage:
         waits.timeout.connect(look)
         waits.start()
         open_question()
+        self.until(lambda: not waits.isActive())
 
 
 def take_scenes(look: Look, names: Sequence[str], prepared: Path, out: Path) -> int:
