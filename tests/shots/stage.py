@@ -119,6 +119,9 @@ def take_scenes(look: Look, names: Sequence[str], prepared: Path, out: Path) -> 
     """Take the scenes in one look; return 1 if one of them could not be taken."""
     from tests.shots.scenes import SCENES
 
+    if unknown := set(names) - {scene.name for scene in SCENES}:
+        sys.stderr.write(f"no scene is called {', '.join(sorted(unknown))}\n")
+        return 1
     wanted = [scene for scene in SCENES if not names or scene.name in names]
     failed = 0
     # Always the same folder, since its name is seen in some pictures.
