@@ -7,7 +7,8 @@ from sqlalchemy import Connection, ScalarSelect, func, select, tuple_
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import BinnedRow
-from casepack_desktop.storage.listing import Cursor, ListFilter, narrowing
+from casepack_desktop.storage.narrowing import ListFilter, narrowing
+from casepack_desktop.storage.ordering import Cursor
 from casepack_desktop.storage.tables import action, history, incident
 
 BINNED = "deleted_at"
