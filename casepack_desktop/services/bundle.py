@@ -15,6 +15,7 @@ from casepack_desktop.services.workspace import Workspace
 if TYPE_CHECKING:
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -59,6 +60,13 @@ class Services:
         from casepack_desktop.services.drafts import DraftService
 
         return DraftService(self.workspace)
+
+    @cached_property
+    def files(self) -> "FileService":
+        """Return the service of the files of the cases."""
+        from casepack_desktop.services.files import FileService
+
+        return FileService(self.workspace)
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -30,10 +30,11 @@ from casepack_desktop.services.casework import (
     touch,
 )
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.filing import remove_unknown
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, incidents, reports
+from casepack_desktop.storage import attachments, history, incidents, reports
 from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
@@ -47,7 +48,6 @@ from casepack_desktop.storage.listing import (
     read_page,
     status_counts,
 )
-from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.tables import tombstone
 from casepack_desktop.support.hashing import canonical_json, sha256_text
 
@@ -203,11 +203,10 @@ class IncidentService:
             if row.deleted_at is None:
                 raise NotInTheBin(number=row.number)
             files = reports.forget_reports(write.connection, row.id)
+            files += attachments.forget_attachments(write.connection, row.id)
             _bury(write, row, reason)
         # Only after the commit: a row must never refer to a file that is gone.
-        with told(self._workspace.layout.folder):
-            for name in files:
-                self._workspace.vault.remove(name)
+        remove_unknown(self._workspace, actor, Permission.PURGE_INCIDENT, files)
         self._workspace.drafts.forget(row.uuid)
         return backup_names(self._workspace.layout)
 

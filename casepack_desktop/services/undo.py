@@ -34,6 +34,7 @@ from casepack_desktop.services.casework import (
     set_deleted,
     touch,
 )
+from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
@@ -60,7 +61,7 @@ class Undone:
 
 
 class UndoService:
-    """Takes back edits, moves into the bin and imports."""
+    """Takes back edits, moves into the bin, imports and what was done to files."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -147,6 +148,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
                 imports.delete_originals_of(write.connection, action_id, uuid)
             undone.add(part)
     undone.add(_remove(write, made, progress))
+    undone.add(Undone(*take_back_files(write, action_id, changes)))
     return undone
 
 

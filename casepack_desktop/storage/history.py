@@ -60,17 +60,21 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
 
 
 def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
-    """Return the fields that the newest `versions` actions changed in a record."""
+    """Return the fields that the newest `versions` actions changed in an incident.
+
+    What hangs on it, such as its files, comes and goes without another version of it.
+    """
+    of_record = (history.c.uuid == uuid) & (history.c.entity == "incident")
     newest = (
         select(history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(of_record)
         .distinct()
         .order_by(history.c.action_id.desc())
         .limit(versions)
     )
     statement = (
         select(history.c.field)
-        .where(history.c.uuid == uuid, history.c.action_id.in_(newest))
+        .where(of_record, history.c.action_id.in_(newest))
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from casepack_desktop.storage.case_tables import attachment
 from casepack_desktop.storage.tables import incident, original, report
 
 _INSERT_ORIGINAL = (
@@ -99,15 +100,22 @@ def untouched_since_made(
 ) -> tuple[dict[int, tuple[str, str]], list[str]]:
     """Return UUID and number, by id, of incidents with nothing done since, and other numbers."""
     reported = select(report.c.id).where(report.c.incident_id == incident.c.id).exists()
+    has_files = select(attachment.c.id).where(attachment.c.incident_id == incident.c.id).exists()
     rows = connection.execute(
-        select(incident.c.id, incident.c.uuid, incident.c.number, incident.c.version, reported)
+        select(
+            incident.c.id,
+            incident.c.uuid,
+            incident.c.number,
+            incident.c.version,
+            reported | has_files,
+        )
         .where(incident.c.uuid.in_(uuids))
         .order_by(incident.c.id)
     )
     untouched: dict[int, tuple[str, str]] = {}
     refused: list[str] = []
-    for key, uuid, number, version, has_report in rows:
-        if version == 1 and not has_report:
+    for key, uuid, number, version, is_used in rows:
+        if version == 1 and not is_used:
             untouched[key] = uuid, number
         else:
             refused.append(number)

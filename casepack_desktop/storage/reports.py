@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.sqlite import insert
 
+from casepack_desktop.storage.attachments import forget_files
 from casepack_desktop.storage.tables import incident, report, vault_file
 from casepack_desktop.storage.vault import Stored
 
@@ -50,11 +51,7 @@ def forget_reports(connection: Connection, incident_id: int) -> list[str]:
     files = select(report.c.file_id).where(report.c.incident_id == incident_id)
     own = [row.file_id for row in connection.execute(files) if row.file_id is not None]
     connection.execute(report.delete().where(report.c.incident_id == incident_id))
-    needed = select(report.c.file_id).where(report.c.file_id.is_not(None))
-    orphans = vault_file.c.id.in_(own) & vault_file.c.id.not_in(needed)
-    names = [row.name for row in connection.execute(select(vault_file.c.name).where(orphans))]
-    connection.execute(vault_file.delete().where(orphans))
-    return names
+    return forget_files(connection, own)
 
 
 def vault_files(connection: Connection) -> list[Stored]:

@@ -25,6 +25,10 @@ REMOVED = N_("Removed")
 PURGED = N_("Purged for good")
 CHANGED = N_("{old} → {new}")
 OTHER = N_("Changed")
+FILE_CAME = N_("File added")
+FILE_WENT = N_("File removed")
+MAIN_CAME = N_("Main file added")
+MAIN_WENT = N_("Main file removed")
 
 ACTIONS: dict[str, str] = {
     "incident.create": REGISTERED,
@@ -33,6 +37,10 @@ ACTIONS: dict[str, str] = {
     "incident.bin": MOVED_TO_BIN,
     "incident.restore": TAKEN_FROM_BIN,
     "incident.purge": PURGED,
+    "file.add": N_("File added"),
+    "file.remove": N_("File removed"),
+    "file.restore": N_("File restored"),
+    "file.replace": N_("Main file replaced"),
     "action.undo": N_("Undone"),
 }
 _EVENTS: dict[str, str] = {"imported": IMPORTED, "removed": REMOVED, "purged": PURGED}
@@ -69,6 +77,8 @@ def told_changes(entry: HistoryEntry, translator: Translator) -> Iterator[Told]:
         yield Told(entry.action_id, entry.field, name, entry.old, entry.new)
     elif entry.field == "created":
         yield from _first_values(entry, translator)
+    elif entry.field.startswith("file:"):
+        yield _told_file(entry, translator)
     elif entry.field == "deleted_at":
         msgid = MOVED_TO_BIN if entry.new else TAKEN_FROM_BIN
         yield Told(entry.action_id, "", translator.gettext(msgid), None, None)
@@ -109,6 +119,15 @@ def _first_values(entry: HistoryEntry, translator: Translator) -> Iterator[Told]
         if values.get(key) is not None:
             name = translator.gettext(field.label)
             yield Told(entry.action_id, key, name, None, values[key], is_first=True)
+
+
+def _told_file(entry: HistoryEntry, translator: Translator) -> Told:
+    """Return that a file came or went; it is told by its name."""
+    file = json.loads(str(entry.new or entry.old))
+    is_main = file["role"] == "main"
+    came, went = (MAIN_CAME, MAIN_WENT) if is_main else (FILE_CAME, FILE_WENT)
+    name = translator.gettext(came if entry.new else went)
+    return Told(entry.action_id, "", name, None, str(file["name"]))
 
 
 def _plain(value: Json) -> Json:
