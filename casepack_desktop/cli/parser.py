@@ -75,6 +75,10 @@ def build_parser(translator: Translator) -> Parser:
 def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """Return what a command line says; raise usage problems."""
     parsed, left = parser.parse_known_args(_joined(arguments))
+    if left and parsed.command == "add" and not any(text.startswith("-") for text in left):
+        # argparse takes no fields behind an option, where they are as easily typed.
+        parsed.fields = [*parsed.fields, *left]
+        left = []
     if not left:
         return parsed
     command = f"casepack {parsed.command}"

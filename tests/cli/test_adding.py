@@ -24,7 +24,7 @@ def photo(tmp_path: Path) -> Path:
 def test_a_file_is_added_under_its_name_or_another_one(casepack: Casepack, photo: Path) -> None:
     first = casepack.json("add", "attachment", INC, "--file", photo)
     assert list(schema("add").iter_errors(first)) == []
-    casepack("add", "attachment", INC, "name=../a.pdf", "role=main", "--file", photo).demand_done()
+    casepack("add", "attachment", INC, "name=../a.pdf", "--file", photo, "role=main").demand_done()
     with opened(casepack.workspace) as services:
         files = services.files.of(INC)
     assert files[0].uuid == first["id"]
