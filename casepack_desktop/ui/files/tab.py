@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from datetime import UTC
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ ONLY_REMOVED_HELP = N_("They can be restored until the incident is removed for g
 NOT_READ = N_("The files could not be read")
 READ_AGAIN = N_("Try again")
 _PAUSE_MS = 100
+_NUMBERS = count()
 
 
 class FilesTab(QWidget):
@@ -87,8 +89,11 @@ class FilesTab(QWidget):
         self._outside = outside or Outside()
         self._jobs = file_jobs(session)
         self._news = news or FileNews(session, translator, messages, self, self._outside)
-        self._pictures = Thumbnails(session, uuid, self)
+        self._pictures = Thumbnails(session, self)
         self._views: list[FileView] = []
+        # Of its own: a tab that goes away drops its questions, not those of the next one.
+        number = next(_NUMBERS)
+        self._key, self._danger_key = f"files:{number}", f"files:danger:{number}"
         self._is_asking, self._is_stale = False, True
         self._wanted = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -168,8 +173,7 @@ class FilesTab(QWidget):
         self.head.removed_box.toggled.connect(self._on_removed_box_toggled)
         self.main.act_wanted.connect(self._on_main_act_wanted)
         self.main.choose_wanted.connect(self._on_main_choose_wanted)
-        keys = (f"files:{self._uuid}", f"files:danger:{self._uuid}")
-        self.destroyed.connect(partial(_drop, self._session, keys))
+        self.destroyed.connect(partial(_drop, self._session, (self._key, self._danger_key)))
 
     def _reading(self) -> Reading:
         zone = UTC if self._preferences.get(SHOW_UTC) else self._session.zone
@@ -187,7 +191,7 @@ class FilesTab(QWidget):
             format_number(0, locale)  # what it loads is not waited for by the window then
             return services.files.of(uuid)
 
-        self._session.ask(f"files:{uuid}", question, self._show_views, self._show_problem)
+        self._session.ask(self._key, question, self._show_views, self._show_problem)
 
     def _show_views(self, views: list[FileView]) -> None:
         self._is_asking = False
@@ -244,7 +248,7 @@ class FilesTab(QWidget):
 
     def _open(self, view: FileView) -> None:
         self._session.ask(
-            f"files:danger:{self._uuid}",
+            self._danger_key,
             lambda services: services.files.dangers(view.uuid),
             partial(self._open_unless_warned, view),
             self._news.tell,

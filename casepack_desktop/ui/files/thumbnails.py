@@ -3,6 +3,7 @@
 
 from collections import OrderedDict
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ SIDE = 96
 """Pixels of the longer side; painted smaller, so that they are sharp on any screen."""
 _KEPT = 400
 _WAITING = 60
+_NUMBERS = count()
 
 
 class Thumbnails(QObject):
@@ -30,10 +32,10 @@ class Thumbnails(QObject):
 
     arrived = Signal(str)
 
-    def __init__(self, session: Session, incident: str, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._key = f"files:picture:{incident}"
+        self._key = f"files:picture:{next(_NUMBERS)}"
         self._pictures: OrderedDict[str, QPixmap | None] = OrderedDict()
         self._waiting: OrderedDict[str, FileView] = OrderedDict()
         self._asked = ""
