@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -76,6 +77,13 @@ class Services:
         from casepack_desktop.services.drafts import DraftService
 
         return DraftService(self.workspace)
+
+    @cached_property
+    def files(self) -> "FileService":
+        """Return the service of the files of the cases."""
+        from casepack_desktop.services.files import FileService
+
+        return FileService(self.workspace)
 
     @cached_property
     def imports(self) -> "ImportService":

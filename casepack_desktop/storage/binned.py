@@ -65,8 +65,8 @@ def bin_count(connection: Connection) -> int:
 
 def binned_uuids(connection: Connection, words: Sequence[str] = ()) -> list[str]:
     """Return the UUIDs of all incidents in the bin in which all words occur."""
-    narrowing = narrowing(ListFilter(words=tuple(words)))
-    statement = select(incident.c.uuid).where(_IN_BIN, *narrowing).order_by(incident.c.id)
+    conditions = narrowing(ListFilter(words=tuple(words)))
+    statement = select(incident.c.uuid).where(_IN_BIN, *conditions).order_by(incident.c.id)
     return [row.uuid for row in connection.execute(statement)]
 
 

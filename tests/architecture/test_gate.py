@@ -60,6 +60,8 @@ class Past:
     pending: str
     completed: str
     view: str
+    kept: str
+    removed: str
 
 
 Call = Callable[[Services, Past], object]
@@ -90,6 +92,11 @@ WRITING: dict[tuple[str, str], Call] = {
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
         ANALYST, p.live, p.edit, "severity"
     ),
+    ("files", "add"): lambda s, p: s.files.add(ANALYST, p.live, p.file),
+    ("files", "add_data"): lambda s, p: s.files.add_data(ANALYST, p.live, b"x", "x.txt"),
+    ("files", "replace_main"): lambda s, p: s.files.replace_main(ANALYST, p.live, p.file),
+    ("files", "remove"): lambda s, p: s.files.remove(ANALYST, p.kept),
+    ("files", "restore"): lambda s, p: s.files.restore(ANALYST, p.removed),
     ("health", "repair"): lambda s, _: s.health.repair(ANALYST),
     ("settings", "set_organisation"): lambda s, _: s.settings.set_organisation(ANALYST, "Other"),
     ("settings", "set_zone"): lambda s, _: s.settings.set_zone(ANALYST, "Asia/Tokyo"),
@@ -129,6 +136,12 @@ READING: dict[tuple[str, str], Call] = {
     ("drafts", "find"): lambda s, p: s.drafts.find(p.live),
     ("drafts", "kept"): lambda s, _: s.drafts.kept(),
     ("reports", "pending"): lambda s, _: s.reports.pending(),
+    ("files", "of"): lambda s, p: s.files.of(p.live),
+    ("files", "content"): lambda s, p: s.files.content(p.kept, 1_000),
+    ("files", "dangers"): lambda s, p: s.files.dangers(p.kept),
+    ("files", "save_as"): lambda s, p: s.files.save_as(
+        p.kept, p.file.with_name("saved"), is_replacing=True
+    ),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
     ("views", "all"): lambda s, _: s.views.all(),
@@ -178,6 +191,9 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
                 os.utime(path, (0, 0))
         first = base / "first.csv"
         first.write_text("title\nCame before\n")
+        kept = services.files.add(ANALYST, live.uuid, first).file.uuid
+        removed = services.files.add(ANALYST, live.uuid, first).file.uuid
+        services.files.remove(ANALYST, removed)
         imported = services.imports.run(ANALYST, ImportRequest(first)).action
         assert imported is not None
         view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
@@ -185,7 +201,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, view)
+    held = view, kept, removed
+    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, *held)
 
 
 @pytest.fixture
