@@ -389,6 +389,8 @@ class CasePages(QObject):
             self._preferences,
         )
         tab.field_wanted.connect(self._on_tab_field_wanted)
+        tab.save_wanted.connect(self.save)
+        self._incident_page().dirty_changed.connect(tab.show_unsaved)
         return tab
 
     def _made_comments_tab(self, uuid: str) -> QWidget:
