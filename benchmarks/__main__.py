@@ -59,7 +59,7 @@ def _page(scratch: Path, size: int | None) -> list[Comparison]:
 
 
 def _million(scratch: Path, size: int | None) -> list[Comparison]:
-    from benchmarks import registry_million  # takes some minutes, so only if asked for by name
+    from benchmarks import registry_million
 
     del scratch  # as above
     return registry_million.measure(cache_folder(), size=max(size or MILLION, TEN_THOUSAND))
