@@ -14,6 +14,7 @@ from casepack_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from casepack_desktop.services.directories import DirectoryService
+    from casepack_desktop.services.directory_editing import DirectoryEditingService
     from casepack_desktop.services.drafts import DraftService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
@@ -52,6 +53,13 @@ class Services:
         from casepack_desktop.services.directories import DirectoryService
 
         return DirectoryService(self.workspace)
+
+    @cached_property
+    def directory_editing(self) -> "DirectoryEditingService":
+        """Return the service that changes, merges and exchanges directory entries."""
+        from casepack_desktop.services.directory_editing import DirectoryEditingService
+
+        return DirectoryEditingService(self.workspace)
 
     @cached_property
     def drafts(self) -> "DraftService":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
+from casepack_desktop.domain.directory_fields import DEFAULT_COLOUR
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.values import TOO_LONG, UNSTORABLE, UNSTORABLE_CHARACTERS
@@ -29,7 +30,6 @@ from casepack_desktop.support.ids import uuid7
 NOT_IN_DIRECTORY = N_("“{value}” is not in the directory. Known codes: {known}.")
 NAME_TAKEN = N_("“{value}” is in the directory already.")
 NAME_MISSING = N_("A name is needed.")
-_COMPANY_COLOUR = "#5b6675"
 _CODE_LIMIT = 24
 _NAME_LIMIT = 200
 
@@ -131,13 +131,13 @@ class DirectoryService:
 
 def add_companies(write: Write, directory: Directory, names: Iterable[str]) -> list[Entry]:
     """Insert companies into the open transaction, with codes made from their names."""
-    taken = {entry.code for entry in directory.of(DirectoryKind.COMPANY)}
+    taken = {entry.code.upper() for entry in directory.of(DirectoryKind.COMPANY)}
     added = []
     for position, name in enumerate(names, start=len(taken) + 1):
         uuid = uuid7(write.at.at)
         code = _code(name, taken)
         taken.add(code)
-        new = NewEntry(uuid, DirectoryKind.COMPANY, code, _COMPANY_COLOUR, {"en": name})
+        new = NewEntry(uuid, DirectoryKind.COMPANY, code, DEFAULT_COLOUR, {"en": name})
         key = add_entry(write.connection, new)
         write.record(Change(DirectoryKind.COMPANY, uuid, CREATED, None, name))
         write.kinds.add(Kind.DIRECTORIES)
@@ -147,7 +147,7 @@ def add_companies(write: Write, directory: Directory, names: Iterable[str]) -> l
                 uuid=uuid,
                 kind=DirectoryKind.COMPANY,
                 code=code,
-                colour=_COMPANY_COLOUR,
+                colour=DEFAULT_COLOUR,
                 position=position,
                 is_active=True,
                 names={"en": name},

@@ -96,6 +96,22 @@ class Resolver:
         statuses = self.directory.of(DirectoryKind.STATUS)
         return next(e.code for e in statuses if e.phase is Phase.OPEN and e.is_active)
 
+    def known(self, values: Mapping[str, Value]) -> dict[str, Value] | None:
+        """Return `values` with the present codes of entries, None if an entry is there no more.
+
+        Codes change and entries are merged; what they were called finds them still.
+        """
+        found = dict(values)
+        for key, value in values.items():
+            kind = FIELD[key].directory
+            if kind is None or value is None or self.directory.exact(kind, str(value)):
+                continue
+            try:
+                found[key] = self.directory.resolve(kind, str(value)).code
+            except BadValue:
+                return None
+        return found
+
     def columns(self, values: Mapping[str, Value]) -> Columns:
         """Return the columns that hold resolved values."""
         return encode(values, self._entry_id, self._person_id)

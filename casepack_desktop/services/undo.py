@@ -34,6 +34,7 @@ from casepack_desktop.services.casework import (
     set_deleted,
     touch,
 )
+from casepack_desktop.services.directory_undo import is_of_directories, take_back_entries
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
@@ -60,7 +61,7 @@ class Undone:
 
 
 class UndoService:
-    """Takes back edits, moves into the bin and imports."""
+    """Takes back edits, moves into the bin, imports and what was done to the directories."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -131,6 +132,8 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
+    if is_of_directories(write.connection, action_id, changes):
+        return Undone(*take_back_entries(write, action_id, changes, progress))
     undone = Undone()
     made: list[str] = []
     resolver = Resolver.load(write.connection)
@@ -202,7 +205,10 @@ def _restore_fields(
     # A field that came back to the same value was changed since, too.
     if any(setters[c.field] != action_id or _present(current, c) != c.new for c in changes):
         return Undone(refused=[row.number])
-    apply_values(write, resolver, current, {c.field: _value(c) for c in changes}, stamp=False)
+    before = resolver.known({c.field: _value(c) for c in changes})
+    if before is None:  # an entry that the directories have no more
+        return Undone(refused=[row.number])
+    apply_values(write, resolver, current, before, stamp=False)
     return Undone(taken_back=1)
 
 

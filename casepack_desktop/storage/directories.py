@@ -28,6 +28,10 @@ class NewEntry:
     search_words: dict[str, list[str]] = field(default_factory=dict)
     parent_id: int | None = None
     phase: Phase | None = None
+    is_active: bool = True
+    position: int | None = None
+    """Its place in the directory; None for the end."""
+    version: int = 1
 
 
 @lru_cache(maxsize=4_096)
@@ -61,24 +65,27 @@ def read_entries(connection: Connection, only: Collection[int] | None = None) ->
             search_words={locale: text[2] for locale, text in texts[row.id].items()},
             parent_id=row.parent_id,
             phase=None if row.phase is None else Phase(row.phase),
+            version=row.version,
         )
         for row in connection.execute(wanted)
     ]
 
 
 def add_entry(connection: Connection, new: NewEntry) -> int:
-    """Insert a directory entry at the end of its directory and return its id."""
-    last = select(func.coalesce(func.max(entry.c.position), 0)).where(entry.c.kind == new.kind)
+    """Insert a directory entry and return its id."""
+    position = new.position
+    if position is None:
+        position = last_position(connection, new.kind) + 1
     statement = entry.insert().values(
         uuid=new.uuid,
         kind=new.kind,
         code=new.code,
         colour=new.colour,
-        position=connection.execute(last).scalar_one() + 1,
-        is_active=1,
+        position=position,
+        is_active=int(new.is_active),
         parent_id=new.parent_id,
         phase=new.phase,
-        version=1,
+        version=new.version,
     )
     key = connection.execute(statement).inserted_primary_key
     assert key is not None  # noqa: S101 - SQLAlchemy returns a key for every single insert
@@ -94,6 +101,12 @@ def add_entry(connection: Connection, new: NewEntry) -> int:
     ]
     connection.execute(entry_text.insert(), texts)
     return int(key[0])
+
+
+def last_position(connection: Connection, kind: DirectoryKind) -> int:
+    """Return the place of the last entry of a directory, 0 if it is empty."""
+    last = select(func.coalesce(func.max(entry.c.position), 0)).where(entry.c.kind == kind)
+    return int(connection.execute(last).scalar_one())
 
 
 def people_by_name(connection: Connection) -> dict[str, int]:

@@ -33,6 +33,7 @@ ACTIONS: dict[str, str] = {
     "incident.bin": MOVED_TO_BIN,
     "incident.restore": TAKEN_FROM_BIN,
     "incident.purge": PURGED,
+    "directory.merge": N_("Directory entry merged into another"),
     "action.undo": N_("Undone"),
 }
 _EVENTS: dict[str, str] = {"imported": IMPORTED, "removed": REMOVED, "purged": PURGED}
@@ -85,7 +86,7 @@ def value_words(
         return NOTHING
     text = str(value)
     if field.directory is not None:
-        return entry_name(session.directory, field.directory, text, translator.locale)
+        return entry_name(session.directory, field.directory, text, translator.names_locale)
     if field.kind is FieldKind.CHOICE:
         return choice_name(text, translator)
     if field.kind is FieldKind.MOMENT:
