@@ -136,7 +136,7 @@ def insert(
         version=version,
     )
     key = add_entry(write.connection, new)
-    if kind is DirectoryKind.COMPANY:
+    if kind is DirectoryKind.COMPANY and set(values) & set(DETAILS):
         write_details(write.connection, key, _details(values))
     write.record(Change(kind.value, uuid, CREATED, None, canonical_json(dict(values))))
     write.kinds.add(Kind.DIRECTORIES)

@@ -14,6 +14,17 @@ from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.views import Entry
 from casepack_desktop.storage.tables import entry, entry_text, person
 
+_COLUMNS = (
+    *(entry.c.id, entry.c.uuid, entry.c.kind, entry.c.code, entry.c.colour, entry.c.position),
+    *(entry.c.is_active, entry.c.parent_id, entry.c.phase, entry.c.version),
+)
+_TEXT_COLUMNS = (
+    *(entry_text.c.entry_id, entry_text.c.locale),
+    *(entry_text.c.name, entry_text.c.description, entry_text.c.search_words),
+)
+_KINDS = {kind.value: kind for kind in DirectoryKind}
+_NO_WORDS = "[]"
+
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
@@ -34,40 +45,38 @@ class NewEntry:
     version: int = 1
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=65_536)
 def folded_name(text: str) -> str:
     """Return the form in which names are compared: compatibility-normalised and case-folded."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read_entries(connection: Connection, only: Collection[int] | None = None) -> list[Entry]:
     """Return every directory entry with its texts, or those of some ids, in directory order."""
-    wanted_texts = select(entry_text)
-    wanted = select(entry).order_by(entry.c.kind, entry.c.position, entry.c.id)
+    wanted_texts = select(*_TEXT_COLUMNS)
+    wanted = select(*_COLUMNS).order_by(entry.c.kind, entry.c.position, entry.c.id)
     if only is not None:
         wanted_texts = wanted_texts.where(entry_text.c.entry_id.in_(only))
         wanted = wanted.where(entry.c.id.in_(only))
-    texts: dict[int, dict[str, tuple[str, str, tuple[str, ...]]]] = defaultdict(dict)
-    for row in connection.execute(wanted_texts):
-        words = tuple(json.loads(row.search_words))
-        texts[row.entry_id][row.locale] = (row.name, row.description, words)
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    descriptions: dict[int, dict[str, str]] = defaultdict(dict)
+    words: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    # There may be thousands of companies: plain tuples, and no parsing of what is empty.
+    for key, locale, name, description, listed in connection.execute(wanted_texts).all():
+        names[key][locale] = name
+        descriptions[key][locale] = description
+        words[key][locale] = () if listed == _NO_WORDS else tuple(json.loads(listed))
+    rows = connection.execute(wanted).all()
     return [
         Entry(
-            id=row.id,
-            uuid=row.uuid,
-            kind=DirectoryKind(row.kind),
-            code=row.code,
-            colour=row.colour,
-            position=row.position,
-            is_active=bool(row.is_active),
-            names={locale: text[0] for locale, text in texts[row.id].items()},
-            descriptions={locale: text[1] for locale, text in texts[row.id].items()},
-            search_words={locale: text[2] for locale, text in texts[row.id].items()},
-            parent_id=row.parent_id,
-            phase=None if row.phase is None else Phase(row.phase),
-            version=row.version,
+            *(key, uuid, _KINDS[kind], code, colour, position, bool(is_active)),
+            *(names[key], descriptions[key], words[key], parent_id),
+            None if phase is None else Phase(phase),
+            version,
         )
-        for row in connection.execute(wanted)
+        for key, uuid, kind, code, colour, position, is_active, parent_id, phase, version in rows
     ]
 
 

@@ -69,7 +69,9 @@ class ConflictDialog(QDialog):
         buttons = row(gap=2)
         buttons.addStretch(1)
         buttons.addWidget(push_button(_(BACK), self.reject))
-        buttons.addWidget(push_button(_(SAVE), self._settle, look=Look.PRIMARY))
+        save = push_button(_(SAVE), self._settle, look=Look.PRIMARY)
+        buttons.addWidget(save)
+        save.setFocus()
         outer.addLayout(buttons)
         self.resize(px(_SIZE[0]), px(_SIZE[1]))
 

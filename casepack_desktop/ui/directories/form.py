@@ -61,7 +61,7 @@ STAY = N_("Stay")
 CODE_HELP = N_("Short and unique; imports and filters use it.")
 WAITING = N_("Somebody else is saving. This goes on as soon as they are done.")
 WIDTH = 620
-_WIDE = {"contacts"}
+_WIDE = {"contacts", "authority"}
 _KEY = "directory/save"
 
 

@@ -105,7 +105,8 @@ class HistoryDialog(QDialog):
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         header = table.horizontalHeader()
-        for at, width in enumerate((180, 90, 150)):
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for at, width in enumerate((220, 90, 150)):
             header.resizeSection(at, px(width))
         for at in (3, 4):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView, QWidget
 
@@ -37,6 +37,7 @@ NONE = "\N{EN DASH}"
 _SIZE = (820, 560)
 _MOST = 2_000
 _SHOWN = 160
+_WHOLE = Qt.ItemDataRole.UserRole
 
 
 class ImportDialog(QDialog):
@@ -60,6 +61,11 @@ class ImportDialog(QDialog):
         outer.addWidget(ElidedLabel(_(ROWS_OF, file=shown_line(plan.records.file, 120))))
         outer.addWidget(PlainLabel(self._summary(plan), TypeRole.STRONG, wrap=True))
         outer.addWidget(self._table(plan), 1)
+        self.detail = PlainLabel("", wrap=True)
+        self.detail.set_selectable()
+        outer.addWidget(self.detail)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        self.table.selectRow(0)
         note = NOT_UNDONE if plan.added or plan.changed or plan.entries else NOTHING_TO_DO
         outer.addWidget(PlainLabel(_(note), TypeRole.CAPTION, Tone.MUTE, wrap=True))
         buttons = row(gap=2)
@@ -97,6 +103,7 @@ class ImportDialog(QDialog):
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in enumerate((64, 170, 110)):
             header.resizeSection(at, px(width))
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
@@ -136,6 +143,9 @@ class ImportDialog(QDialog):
             item.setForeground(QColor(colours().crit))
         return item
 
+    def _on_current_row_changed(self, new: QModelIndex, _old: QModelIndex) -> None:
+        self.detail.setText(str(new.siblingAtColumn(3).data(_WHOLE) or ""))
+
     def _import(self) -> None:
         self.wanted.emit()
         self.accept()
@@ -143,5 +153,6 @@ class ImportDialog(QDialog):
 
 def _item(text: str) -> QStandardItem:
     item = QStandardItem(shown_line(text, _SHOWN))
+    item.setData(text, _WHOLE)
     item.setData(tool_tip_text(text), Qt.ItemDataRole.ToolTipRole)
     return item

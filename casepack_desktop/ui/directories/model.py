@@ -37,8 +37,6 @@ _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
 _MIME = "application/x-casepack-entry"
 _DOT = 10
-INACTIVE = N_("Inactive")
-ACTIVE = N_("Active")
 COMPLETE = N_("Complete")
 MISSING = N_("Missing: {locales}")
 UNKNOWN = "\N{HORIZONTAL ELLIPSIS}"
@@ -113,19 +111,19 @@ def _parent(row: Row, by: Reading) -> str:
 
 
 def _active(row: Row, by: Reading) -> str:
-    return by.translator.gettext(ACTIVE if row.is_active else INACTIVE)
+    return value_words("is_active", row.view.values["is_active"], by.translator)
 
 
 _COLUMNS = (
-    Column("order", N_("#"), lambda row, _by: str(row.place + 1), 5, is_number=True),
-    Column("code", N_("Code"), lambda row, _by: row.view.values["code"], 18),
+    Column("order", N_("#"), lambda row, _by: str(row.place + 1), 0, is_number=True),
+    Column("code", N_("Code"), lambda row, _by: row.view.values["code"], 16),
     Column("name", N_("Name"), _name, 30),
     Column("country", N_("Country"), _value("country"), 12, (DirectoryKind.COMPANY,)),
-    Column("sector", N_("Sector"), _value("sector"), 16, (DirectoryKind.COMPANY,)),
+    Column("sector", N_("Sector"), _value("sector"), 20, (DirectoryKind.COMPANY,)),
     Column("parent", N_("Classification"), _parent, 24, (DirectoryKind.TYPE,)),
     Column("phase", N_("Phase"), _value("phase"), 14, (DirectoryKind.STATUS,)),
-    Column("incidents", N_("Incidents"), _count, 10, is_number=True),
-    Column("active", N_("State"), _active, 10),
+    Column("incidents", N_("Incidents"), _count, 2, is_number=True),
+    Column("active", N_("Active"), _active, 2),
     Column("translations", N_("Translations"), _translations, 18),
 )
 
@@ -292,7 +290,9 @@ class DirectoryModel(QAbstractTableModel):
         now = colours()
         if column.key == "translations":
             missing = missing_locales(texts_of(row.view.values, "name"))
-            return QBrush(QColor(now.high if missing else now.mute))
+            # The name of a company is seldom another one in another language.
+            is_loud = missing and row.view.entry.kind is not DirectoryKind.COMPANY
+            return QBrush(QColor(now.high if is_loud else now.mute))
         is_quiet = not row.is_active or column.key in ("order", "country", "sector", "parent")
         return QBrush(QColor(now.mute)) if is_quiet else None
 

@@ -24,7 +24,7 @@ from casepack_desktop.ui.directories.table import DirectoryTable
 from casepack_desktop.ui.directories.words import KINDS, sentence
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.theme.measures import space
+from casepack_desktop.ui.theme.measures import px, space
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
@@ -56,6 +56,7 @@ SHOW_ALL = N_("Show all entries")
 PLACE = N_("Entry {row} of {total} · in the order of the directory")
 TOTAL = N_("{entries} · in the order of the directory")
 _PAUSE_MS = 150
+_SEARCH_WIDTH = 440
 
 
 class DirectoryPage(QWidget):
@@ -173,6 +174,7 @@ class DirectoryPage(QWidget):
         head.addWidget(self._note)
         head.addStretch(1)
         self.search = SearchField(_(FIND), self._translator)
+        self.search.setMaximumWidth(px(_SEARCH_WIDTH))
         head.addWidget(self.search, 3)
         layout.addLayout(head)
         layout.addWidget(self._bar())

@@ -12,6 +12,8 @@ from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
 
 _NARROWEST = 52
+_LEAST = {"code": 110, "name": 150, "translations": 130, "order": 40}
+_GIVE_WAY = ("sector", "country", "order", "active")
 
 
 class DirectoryTable(QTableView):
@@ -82,20 +84,31 @@ class DirectoryTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
+        """Share the room among the columns; the quiet ones give way where it is small."""
         height = px(tokens().row_height[self._preferences.get(ROWS)])
         self.verticalHeader().setDefaultSectionSize(height)
-        columns = self._rows.columns
-        room, weights = self.viewport().width(), sum(column.weight for column in columns)
-        header, used = self.horizontalHeader(), 0
-        metrics = header.fontMetrics()
-        for at, column in enumerate(columns):
-            title = str(self._rows.headerData(at, Qt.Orientation.Horizontal))
-            least = max(px(_NARROWEST), metrics.horizontalAdvance(title) + px(24))
-            width = max(least, room * column.weight // weights)
-            if at == len(columns) - 1:
-                width = max(width, room - used)
-            header.resizeSection(at, width)
-            used += width
+        least = {at: self._least_width(at) for at in range(len(self._rows.columns))}
+        room = self.viewport().width()
+        for key in (*_GIVE_WAY, ""):
+            if sum(least.values()) <= room or not key:
+                break
+            least = {at: width for at, width in least.items() if self._key(at) != key}
+        weights = {at: self._rows.columns[at].weight for at in least}
+        left, heavy = max(0, room - sum(least.values())), sum(weights.values())
+        shares = {at: left * weight // heavy for at, weight in weights.items()}
+        shares[max(shares)] += left - sum(shares.values())
+        for at in range(len(self._rows.columns)):
+            self.setColumnHidden(at, at not in least)
+            if at in least:
+                self.setColumnWidth(at, least[at] + shares[at])
+
+    def _key(self, at: int) -> str:
+        return self._rows.columns[at].key
+
+    def _least_width(self, at: int) -> int:
+        title = str(self._rows.headerData(at, Qt.Orientation.Horizontal))
+        needed = self.horizontalHeader().fontMetrics().horizontalAdvance(title) + px(22)
+        return max(px(_LEAST.get(self._key(at), _NARROWEST)), needed)
 
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         self.edit_wanted.emit()

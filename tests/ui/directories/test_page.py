@@ -147,7 +147,7 @@ def test_the_table_tells_what_is_used_inactive_and_not_translated(
     at = {key: keys.index(key) for key in keys}
     qtbot.waitUntil(lambda: made.page.model.text(0, at["incidents"]) == "1")
     assert made.page.model.text(1, at["incidents"]) == "0"
-    assert made.page.model.text(1, at["active"]) == "Inactive"
+    assert made.page.model.text(1, at["active"]) == "No"
     assert made.page.model.text(0, at["translations"]) == "Missing: de, fr, pl, uk"
     an_incident(session.services, company="NORD")
     qtbot.waitUntil(lambda: made.page.model.text(0, at["incidents"]) == "2")
