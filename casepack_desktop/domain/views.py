@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows that services hand out and commands they take; small, frozen, free of storage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.instants import Moment
@@ -53,6 +53,22 @@ class IncidentRow:
     severity: str | None
     registered_at: Moment | None
     next_due_at: Moment | None
+    sort_value: object = field(default=None, compare=False, repr=False)
+    """Where the row stands in an order by what it does not show otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A named view of the list: filter in its text form, keys of the columns shown, order."""
+
+    uuid: str
+    """Empty for a view that is not kept yet."""
+    name: str
+    filter: str = ""
+    columns: tuple[str, ...] = ()
+    sort: str = "number"
+    is_descending: bool = True
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,19 @@ class Incident:
     """`stamped` or `set` for each lifecycle instant that has a value."""
     last_change_at: Moment
     deleted_at: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedRow:
+    """One incident in the bin, with who put it there and when."""
+
+    uuid: str
+    number: str
+    title: str
+    status_id: int
+    severity: str | None
+    deleted_at: Moment
+    deleted_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +121,6 @@ class HistoryEntry:
     field: str
     old: str | int | None
     new: str | int | None
+    entity: str = "incident"
+    """What changed: the case itself, or a comment, file or link of it."""
+    id: int = 0

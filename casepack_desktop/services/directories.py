@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
@@ -64,6 +65,20 @@ class Directory:
         """Return the entry with this code, or this name in any language, ignoring case."""
         return self._exact.get((kind, folded_name(text)))
 
+    def known(self, kind: DirectoryKind, text: str) -> Entry | None:
+        """Return the entry meant by code, name or a search word of only one entry."""
+        found = self.exact(kind, text)
+        return self._by_word.get((kind, folded_name(text))) if found is None else found
+
+    @cached_property
+    def _by_word(self) -> dict[tuple[DirectoryKind, str], Entry | None]:
+        found: dict[tuple[DirectoryKind, str], Entry | None] = {}
+        for entry in self.entries:
+            for word in _words(entry):
+                key = entry.kind, word
+                found[key] = None if key in found else entry
+        return found
+
     def find(self, kind: DirectoryKind, text: str) -> list[Entry]:
         """Return the entries whose code, names or search words contain `text`, best first."""
         wanted = folded_name(text)
@@ -79,13 +94,9 @@ class Directory:
 
         Raises `BadValue` naming the known codes.
         """
-        entry = self.exact(kind, text)
+        entry = self.known(kind, text)
         if entry is not None:
             return entry
-        wanted = folded_name(text)
-        by_word = [e for e in self.of(kind) if wanted in _words(e)]
-        if len(by_word) == 1:
-            return by_word[0]
         known = ", ".join(e.code for e in self.of(kind)) or "–"
         raise BadValue(kind.value, NOT_IN_DIRECTORY, value=text[:80], known=known)
 

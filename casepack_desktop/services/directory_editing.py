@@ -19,13 +19,12 @@ from casepack_desktop.domain.errors import (
     BadValue,
     Conflict,
     Difference,
+    NothingToRestore,
     Problem,
-    UndoRefused,
     UnknownAction,
 )
 from casepack_desktop.domain.views import Change, Entry, HistoryEntry
 from casepack_desktop.exchange.directory_files import entries_as_csv, entries_as_json
-from casepack_desktop.services.casework import UNDO
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.directory_import import (
     ImportedEntries,
@@ -50,6 +49,7 @@ from casepack_desktop.services.directory_storing import (
     whole_of,
     with_words,
 )
+from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history
 from casepack_desktop.storage.directory_editing import (
@@ -234,22 +234,23 @@ class DirectoryEditingService:
     def restore_value(
         self, actor: Actor, kind: DirectoryKind, uuid: str, action_id: int, key: str
     ) -> Edited:
-        """Set a field of an entry back to what it was before an action.
+        """Give a field of an entry the value that it had before an action, as a new edit.
 
-        Raises `NoSuchEntry`, `UnknownAction`, `BadValue`, `UndoRefused` if it changed since.
+        Raises `NoSuchEntry`, `UnknownAction` if the action did not change the field,
+        `NothingToRestore` if it has the value, and as `edit` does where the value fits no more.
         """
-        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with self._write(actor, "directory.restore") as write:
             directory = directory_of(write.connection)
             stored = whole_entry(write.connection, directory, kind, uuid)
             rows = history.of_action(write.connection, action_id)
             found = next((row for row in rows if (row.uuid, row.field) == (uuid, key)), None)
-            if found is None or key in (POSITION, "created"):
+            if found is None or key in (POSITION, CREATED):
                 raise UnknownAction(action=action_id)
-            if (stored.values.get(key) or None) != found.new:
-                raise UndoRefused(numbers=stored.entry.code)
+            if stored.values.get(key, "") == str(found.old or ""):
+                raise NothingToRestore(number=stored.entry.code)
             values = checked(directory, kind, stored, {key: str(found.old or "")})
             _demand_fitting(write, directory, stored, values)
-            write.summary = {"action": action_id, "field": key}
+            write.summary = {"restored": action_id, "field": key}
             change(write, directory, stored, values)
             return Edited(uuid, write.action_id)
 
@@ -313,7 +314,9 @@ def _demand_version(
     now = stored.entry.version
     if version is None or version == now:
         return
-    recent = history.fields_since_version(write.connection, stored.entry.uuid, now - version)
+    recent = history.fields_since_version(
+        write.connection, stored.entry.uuid, now - version, stored.entry.kind.value
+    )
     differences = tuple(
         Difference(key, stored.values.get(key) or None, values.get(key) or None)
         for key in recent

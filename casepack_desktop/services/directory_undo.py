@@ -125,10 +125,11 @@ def _bring_back(write: Write, directory: Directory, kind: DirectoryKind, one: Ch
 
 
 def _is_untouched(write: Write, action_id: int, stored: Whole, changes: Iterable[Change]) -> bool:
-    setters = history.setters(write.connection, stored.entry.uuid)
+    uuid = stored.entry.uuid
+    setters = history.setters(write.connection, [uuid], stored.entry.kind.value)
     present = stored.values | {POSITION: str(stored.entry.position)}
     return all(
-        setters[one.field] == action_id and (present.get(one.field) or None) == one.new
+        setters[uuid, one.field] == action_id and (present.get(one.field) or None) == one.new
         for one in changes
     )
 

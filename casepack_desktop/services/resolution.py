@@ -106,10 +106,10 @@ class Resolver:
             kind = FIELD[key].directory
             if kind is None or value is None or self.directory.exact(kind, str(value)):
                 continue
-            try:
-                found[key] = self.directory.resolve(kind, str(value)).code
-            except BadValue:
+            entry = self.directory.known(kind, str(value))
+            if entry is None:
                 return None
+            found[key] = entry.code
         return found
 
     def columns(self, values: Mapping[str, Value]) -> Columns:
@@ -120,7 +120,7 @@ class Resolver:
         if kind is not DirectoryKind.COMPANY:
             return self.directory.resolve(kind, text).code
         name = cleaned_name(kind.value, text)
-        known = self.directory.exact(kind, name)
+        known = self.directory.known(kind, name)
         if known is None and write is not None:
             known = self._add_company(name, write)
         return name if known is None else known.code

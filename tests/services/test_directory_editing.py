@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from casepack_desktop.domain.enums import DirectoryKind
-from casepack_desktop.domain.errors import BadValue, Conflict, NothingToUndo, UndoRefused
+from casepack_desktop.domain.errors import (
+    BadValue,
+    Conflict,
+    NothingToRestore,
+    NothingToUndo,
+    UndoRefused,
+)
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.directory_editing import EntryInUse, HasTypes
 from casepack_desktop.services.directory_merging import NotActive, OtherPhase, SameEntry
@@ -178,8 +184,13 @@ def test_one_field_is_set_back_to_an_earlier_value(services: Services) -> None:
     services.directory_editing.restore_value(ANALYST, COMPANY, uuid, edited.action, "name.en")
     values = services.directory_editing.entry(COMPANY, uuid).values
     assert (values["name.en"], values["country"]) == ("Company A", "LT")
-    with pytest.raises(UndoRefused):
+    with pytest.raises(NothingToRestore):
         services.directory_editing.restore_value(ANALYST, COMPANY, uuid, edited.action, "name.en")
+    last = services.undo.latest(ANALYST)
+    assert last is not None
+    assert last.is_undoable
+    undo(services, last.id)
+    assert services.directory_editing.entry(COMPANY, uuid).values["name.en"] == "One"
 
 
 def test_a_later_save_sees_both_values_of_what_was_changed_meanwhile(services: Services) -> None:
@@ -312,6 +323,8 @@ def test_merging_moves_every_incident_in_one_action_and_back(services: Services)
     row = services.incidents.history(first.number)[-1]
     assert (row.field, row.old, row.new, row.what) == ("company", "NORD", "KEPT", "directory.merge")
     assert services.incidents.get(binned.number).values["company"] == "KEPT"
+    again = an_incident(services, company="nord")
+    assert services.incidents.get(again.number).values["company"] == "KEPT"
     undo(services, merged.action)
     assert services.incidents.get(first.number).values["company"] == "NORD"
     assert services.incidents.get(binned.number).values["company"] == "NORD"
