@@ -37,7 +37,6 @@ from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage import binned, history, incidents
 from casepack_desktop.storage.belongings import Belongings, belongings_of
-from casepack_desktop.storage.comments import texts_of
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
@@ -72,7 +71,7 @@ class BinPage:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some changes and the action before which to go on; None at the end."""
+    """Some changes and the change before which to go on; None at the end."""
 
     entries: list[HistoryEntry]
     next: int | None
@@ -193,8 +192,7 @@ class IncidentService:
         """Return every change of an incident, oldest first; raise `NotFound`."""
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            texts = texts_of(connection, row.id)
-            return [with_text(one, texts) for one in history.of_record(connection, row.uuid)]
+            return [with_text(connection, one) for one in history.of_record(connection, row.uuid)]
 
     def history_page(
         self,
@@ -211,14 +209,12 @@ class IncidentService:
         """
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            texts = texts_of(connection, row.id)
             found: list[HistoryEntry] = []
-            for entry in history.newest_of_record(connection, row.uuid, before):
-                if len(found) >= limit and entry.action_id != found[-1].action_id:
-                    return HistoryPage(found, found[-1].action_id)
-                told = with_text(entry, texts)
-                if fits(told):
-                    found.append(told)
+            for entries in history.newest_of_record(connection, row.uuid, before):
+                told = (with_text(connection, entry) for entry in entries)
+                found += [entry for entry in told if fits(entry)]
+                if len(found) >= limit:
+                    return HistoryPage(found, entries[0].id)
             return HistoryPage(found, None)
 
     def history_actors(self, reference: str) -> list[str]:

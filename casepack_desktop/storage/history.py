@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -35,16 +36,17 @@ def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
 
 def newest_of_record(
     connection: Connection, uuid: str, before: int | None
-) -> Iterator[HistoryEntry]:
-    """Yield the history of one record, newest action first and each action in its order.
+) -> Iterator[list[HistoryEntry]]:
+    """Yield the changes of one record action by action, newest first, each in its order.
 
-    `before` leaves out the action with this id and all after it.
+    `before` leaves out the change with this id and all after it.
     """
-    statement = _joined(uuid).order_by(history.c.action_id.desc(), history.c.id)
+    statement = _joined(uuid).order_by(history.c.id.desc())
     if before is not None:
-        statement = statement.where(history.c.action_id < before)
+        statement = statement.where(history.c.id < before)
     rows = connection.execution_options(yield_per=_STREAMED).execute(statement)
-    yield from map(_entry, rows)
+    for _, action_rows in groupby(rows, key=lambda row: row.action_id):
+        yield [_entry(row) for row in action_rows][::-1]
 
 
 def actors_of_record(connection: Connection, uuid: str) -> list[str]:
