@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
     from casepack_desktop.services.reports import ReportService
     from casepack_desktop.services.settings import SettingsService
     from casepack_desktop.services.undo import UndoService
+    from casepack_desktop.services.views import ViewService
 
 
 class Services:
@@ -77,6 +79,13 @@ class Services:
         return DraftService(self.workspace)
 
     @cached_property
+    def files(self) -> "FileService":
+        """Return the service of the files of the cases."""
+        from casepack_desktop.services.files import FileService
+
+        return FileService(self.workspace)
+
+    @cached_property
     def imports(self) -> "ImportService":
         """Return the service that imports files."""
         from casepack_desktop.services.imports import ImportService
@@ -110,6 +119,13 @@ class Services:
         from casepack_desktop.services.settings import SettingsService
 
         return SettingsService(self.workspace)
+
+    @cached_property
+    def views(self) -> "ViewService":
+        """Return the service of the saved views of the list."""
+        from casepack_desktop.services.views import ViewService
+
+        return ViewService(self.workspace)
 
 
 class Opener(Protocol):

@@ -30,6 +30,7 @@ from casepack_desktop.services.casework import (
     set_deleted,
 )
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.narrowing import narrowed
 from casepack_desktop.services.purging import purge
 from casepack_desktop.services.remarks import with_text
 from casepack_desktop.services.resolution import Resolver, read_given
@@ -37,6 +38,7 @@ from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage import binned, history, incidents
 from casepack_desktop.storage.belongings import Belongings, belongings_of
+from casepack_desktop.storage.details import Details, read_details
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
@@ -154,8 +156,8 @@ class IncidentService:
     ) -> Page:
         """Return one page of the list; raise `BadValue` for unknown directory entries."""
         with self._workspace.read() as connection:
-            narrowed = _narrowed(connection, wanted)
-            rows, cursor = read_page(connection, narrowed, order, limit, after)
+            meant = self._narrowed(connection, wanted)
+            rows, cursor = read_page(connection, meant, order, limit, after)
             return Page(rows, cursor)
 
     def rows(
@@ -173,20 +175,39 @@ class IncidentService:
             if cursor is None:
                 return
 
-    def count(self, wanted: IncidentFilter) -> int:
-        """Return how many incidents the filter means."""
+    def count(self, wanted: IncidentFilter, *, at_most: int | None = None) -> int:
+        """Return how many incidents the filter means, counted no further than past `at_most`."""
         with self._workspace.read() as connection:
-            return count(connection, _narrowed(connection, wanted))
+            return count(connection, self._narrowed(connection, wanted), at_most=at_most)
 
-    def status_counts(self, wanted: IncidentFilter) -> dict[int, int]:
-        """Return how many incidents the filter means by the id of their status, none with zero."""
+    def status_counts(
+        self, wanted: IncidentFilter, *, at_most: int | None = None
+    ) -> dict[int, int]:
+        """Return how many incidents the filter means by the id of their status, none with zero.
+
+        Where there are more than `at_most`, one more than that is counted and no further.
+        """
         with self._workspace.read() as connection:
-            return status_counts(connection, _narrowed(connection, wanted))
+            meant = self._narrowed(connection, wanted)
+            return status_counts(connection, meant, at_most=at_most)
 
     def placed(self, wanted: IncidentFilter, order: Order, uuids: Iterable[str]) -> list[Placed]:
         """Return those of some incidents that the filter means, with their places in the list."""
         with self._workspace.read() as connection:
-            return placed(connection, _narrowed(connection, wanted), order, uuids)
+            return placed(connection, self._narrowed(connection, wanted), order, uuids)
+
+    def details(self, ids: Sequence[int], keys: Sequence[str]) -> Details:
+        """Return the values of further columns of some rows, by id and key; None where empty.
+
+        Keys are those of fields, `attachments` (how many files are there), `comments` and
+        `last_change_at`. Instants are `Moment`, amounts `Decimal`, entries ids; long texts are cut
+        to 1,000 characters. Raises `UnknownField`.
+        """
+        with self._workspace.read() as connection:
+            return read_details(connection, ids, keys)
+
+    def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
+        return narrowed(connection, wanted, self._workspace.clock.now())
 
     def history(self, reference: str) -> list[HistoryEntry]:
         """Return every change of an incident, oldest first; raise `NotFound`."""
@@ -306,14 +327,3 @@ def _demand_version(
         if current.values.get(key) != value
     )
     raise Conflict(current.number, ", ".join(changed), differences)
-
-
-def _narrowed(connection: Connection, wanted: IncidentFilter) -> ListFilter:
-    entry_ids: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    if wanted.entries:  # reading the directories takes longer than a page of the list
-        directory = Directory(tuple(read_entries(connection)))
-        entry_ids = tuple(
-            (kind.value, tuple(directory.resolve(kind, text).id for text in texts))
-            for kind, texts in wanted.entries.items()
-        )
-    return ListFilter(entry_ids, wanted.severities, wanted.tlps, wanted.words)

@@ -30,6 +30,7 @@ from casepack_desktop.services.casework import (
     live_incident,
     touch,
 )
+from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.resolution import Resolver
@@ -48,7 +49,7 @@ _BATCH = 500
 
 
 class UndoService:
-    """Takes back edits, moves into the bin and imports."""
+    """Takes back edits, moves into the bin, imports and what was done to files."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -163,6 +164,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
         progress(done, len(changed))
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
     undone.add(_remove(write, made, progress))
+    undone.add(Undone(*take_back_files(write, action_id, changes)))
     return undone
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, ScalarSelect, func, select, tuple_
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import BinnedRow
-from casepack_desktop.storage.listing import Cursor, ListFilter, _narrowing
+from casepack_desktop.storage.narrowing import ListFilter, narrowing
+from casepack_desktop.storage.ordering import Cursor
 from casepack_desktop.storage.tables import action, history, incident
 
 BINNED = "deleted_at"
@@ -33,7 +34,7 @@ def bin_page(
             incident.c.deleted_at,
             _who().label("who"),
         )
-        .where(_IN_BIN, *_narrowing(ListFilter(words=tuple(words))))
+        .where(_IN_BIN, *narrowing(ListFilter(words=tuple(words))))
         .order_by(incident.c.deleted_at.desc(), incident.c.id.desc())
         .limit(limit)
     )

@@ -96,7 +96,10 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
 
 
 def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
-    """Return the fields that the newest `versions` actions changed in a record."""
+    """Return the fields that the newest `versions` actions changed in an incident.
+
+    What hangs on it, such as its files, comes and goes without another version of it.
+    """
     newest = (
         select(history.c.action_id)
         .where(history.c.uuid == uuid, _OF_INCIDENT)
@@ -136,11 +139,16 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     return writers
 
 
-def setters(connection: Connection, uuids: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Return the id of the action that set each field of some incidents last, by UUID and field."""
+def setters(
+    connection: Connection, uuids: Sequence[str], entity: str = INCIDENT
+) -> dict[tuple[str, str], int]:
+    """Return the id of the action that set each field of some incidents last, by UUID and field.
+
+    `entity` asks for what hangs on them instead, such as their files.
+    """
     statement = (
         select(history.c.uuid, history.c.field, func.max(history.c.action_id))
-        .where(history.c.uuid.in_(uuids), _OF_INCIDENT)
+        .where(history.c.uuid.in_(uuids), history.c.entity == entity)
         .group_by(history.c.uuid, history.c.field)
     )
     return {(row[0], row[1]): row[2] for row in connection.execute(statement)}

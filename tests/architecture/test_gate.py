@@ -19,12 +19,13 @@ from casepack_desktop.domain.access import FULL_ACCESS, Access, Actor, Permissio
 from casepack_desktop.domain.changes import Changes
 from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
-from casepack_desktop.domain.views import Change
+from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.actions import broken_links
+from casepack_desktop.storage.details import DETAILS
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.storage.problems import ReadOnly
 from tests.helpers.workspaces import (
@@ -58,6 +59,9 @@ class Past:
     imported: int
     pending: str
     completed: str
+    view: str
+    kept: str
+    removed: str
 
 
 Call = Callable[[Services, Past], object]
@@ -87,10 +91,19 @@ WRITING: dict[tuple[str, str], Call] = {
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
         ANALYST, p.live, p.edit, "severity"
     ),
+    ("files", "add"): lambda s, p: s.files.add(ANALYST, p.live, p.file),
+    ("files", "add_data"): lambda s, p: s.files.add_data(ANALYST, p.live, b"x", "x.txt"),
+    ("files", "replace_main"): lambda s, p: s.files.replace_main(ANALYST, p.live, p.file),
+    ("files", "remove"): lambda s, p: s.files.remove(ANALYST, p.kept),
+    ("files", "restore"): lambda s, p: s.files.restore(ANALYST, p.removed),
     ("health", "repair"): lambda s, _: s.health.repair(ANALYST),
     ("settings", "set_organisation"): lambda s, _: s.settings.set_organisation(ANALYST, "Other"),
     ("settings", "set_zone"): lambda s, _: s.settings.set_zone(ANALYST, "Asia/Tokyo"),
     ("settings", "set_logo"): lambda s, _: s.settings.set_logo(ANALYST, LOGO),
+    ("views", "keep"): lambda s, _: s.views.keep(ANALYST, SavedView("", "Mine", "severity:high")),
+    ("views", "rename"): lambda s, p: s.views.rename(ANALYST, p.view, "Theirs"),
+    ("views", "delete"): lambda s, p: s.views.delete(ANALYST, p.view),
+    ("views", "set_default"): lambda s, p: s.views.set_default(ANALYST, p.view),
 }
 READING: dict[tuple[str, str], Call] = {
     ("incidents", "get"): lambda s, p: s.incidents.get(p.live),
@@ -99,6 +112,7 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "count"): lambda s, _: s.incidents.count(parse_filter("")),
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
+    ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
@@ -122,8 +136,15 @@ READING: dict[tuple[str, str], Call] = {
     ("drafts", "find"): lambda s, p: s.drafts.find(p.live),
     ("drafts", "kept"): lambda s, _: s.drafts.kept(),
     ("reports", "pending"): lambda s, _: s.reports.pending(),
+    ("files", "of"): lambda s, p: s.files.of(p.live),
+    ("files", "content"): lambda s, p: s.files.content(p.kept, 1_000),
+    ("files", "dangers"): lambda s, p: s.files.dangers(p.kept),
+    ("files", "save_as"): lambda s, p: s.files.save_as(
+        p.kept, p.file.with_name("saved"), is_replacing=True
+    ),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
+    ("views", "all"): lambda s, _: s.views.all(),
 }
 BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "keep"): lambda s, p: s.drafts.keep(p.live, 1, {"title": "Typed"}),
@@ -170,12 +191,18 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
                 os.utime(path, (0, 0))
         first = base / "first.csv"
         first.write_text("title\nCame before\n")
+        kept = services.files.add(ANALYST, live.uuid, first).file.uuid
+        removed = services.files.add(ANALYST, live.uuid, first).file.uuid
+        services.files.remove(ANALYST, removed)
         imported = services.imports.run(ANALYST, ImportRequest(first)).action
         assert imported is not None
+        view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
         folder = services.workspace.layout.folder
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, pending.uuid, completed.uuid)
+    reports = pending.uuid, completed.uuid
+    held = view, kept, removed
+    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, *held)
 
 
 @pytest.fixture

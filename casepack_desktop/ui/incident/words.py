@@ -25,7 +25,6 @@ REMOVED = N_("Removed")
 PURGED = N_("Purged for good")
 CHANGED = N_("{old} → {new}")
 OTHER = N_("Changed")
-
 FILE_CAME = N_("File added")
 FILE_WENT = N_("File removed")
 MAIN_CAME = N_("Main file added")
