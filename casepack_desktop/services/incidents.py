@@ -40,6 +40,7 @@ from casepack_desktop.storage import binned, history, incidents
 from casepack_desktop.storage.belongings import Belongings, belongings_of
 from casepack_desktop.storage.details import Details, read_details
 from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
     Cursor,
@@ -53,6 +54,7 @@ from casepack_desktop.storage.listing import (
 )
 
 _PAGE = 200
+_WHOLE_HISTORY = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,17 +223,19 @@ class IncidentService:
         *,
         limit: int = _PAGE,
         before: int | None = None,
+        wanted: Narrowing = _WHOLE_HISTORY,
         fits: Callable[[HistoryEntry], bool] = lambda _: True,
     ) -> HistoryPage:
         """Return changes of an incident that fit, newest action first, whole actions at a time.
 
         At least `limit` changes, unless there are no more; `before` is where the page before
-        ended. `fits` is called in the thread that reads. Raises `NotFound`.
+        ended. `fits` is called in the thread that reads, for what `wanted` leaves. Raises
+        `NotFound`.
         """
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
             found: list[HistoryEntry] = []
-            for entries in history.newest_of_record(connection, row.uuid, before):
+            for entries in history.newest_of_record(connection, row.uuid, wanted, before):
                 told = (with_text(connection, entry) for entry in entries)
                 found += [entry for entry in told if fits(entry)]
                 if len(found) >= limit:

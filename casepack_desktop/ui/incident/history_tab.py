@@ -211,6 +211,7 @@ class HistoryTab(QWidget):
                 uuid,
                 limit=limit,
                 before=before,
+                wanted=wanted.narrowing(),
                 fits=lambda entry: wanted.fits(entry, session, translator),
             )
             return page, services.incidents.history_actors(uuid) if before is None else []
