@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.bulk import BulkService
     from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
+    from casepack_desktop.services.directory_editing import DirectoryEditingService
     from casepack_desktop.services.drafts import DraftService
     from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
@@ -70,6 +71,13 @@ class Services:
         from casepack_desktop.services.directories import DirectoryService
 
         return DirectoryService(self.workspace)
+
+    @cached_property
+    def directory_editing(self) -> "DirectoryEditingService":
+        """Return the service that changes, merges and exchanges directory entries."""
+        from casepack_desktop.services.directory_editing import DirectoryEditingService
+
+        return DirectoryEditingService(self.workspace)
 
     @cached_property
     def drafts(self) -> "DraftService":

@@ -30,6 +30,7 @@ from casepack_desktop.services.casework import (
     live_incident,
     touch,
 )
+from casepack_desktop.services.directory_undo import is_of_directories, take_back_entries
 from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
@@ -49,7 +50,7 @@ _BATCH = 500
 
 
 class UndoService:
-    """Takes back edits, moves into the bin, imports and what was done to files."""
+    """Takes back edits, moves into the bin, imports, what was done to files or directories."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -124,7 +125,7 @@ def _demanded_values(
         raise NothingToRestore(number=current.number)
     kind = FIELD[key].directory
     if kind is not None and value is not None:
-        resolver.directory.resolve(kind, str(value))
+        wanted = {key: resolver.directory.resolve(kind, str(value)).code}
     return resolver.complete(current.values, resolver.resolve(wanted))
 
 
@@ -151,6 +152,8 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
+    if is_of_directories(write.connection, action_id, changes):
+        return Undone(*take_back_entries(write, action_id, changes, progress))
     undone = Undone()
     made: list[str] = []
     changed: list[tuple[str, list[Change]]] = []

@@ -115,21 +115,25 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
     return what
 
 
-def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
+def fields_since_version(
+    connection: Connection, uuid: str, versions: int, entity: str = INCIDENT
+) -> list[str]:
     """Return the fields that the newest `versions` actions changed in an incident.
 
-    What hangs on it, such as its files, comes and goes without another version of it.
+    What hangs on it, such as its files, comes and goes without another version of it. `entity`
+    asks for a directory entry instead.
     """
+    of_kind = history.c.entity == entity
     newest = (
         select(history.c.action_id)
-        .where(history.c.uuid == uuid, _OF_INCIDENT)
+        .where(history.c.uuid == uuid, of_kind)
         .distinct()
         .order_by(history.c.action_id.desc())
         .limit(versions)
     )
     statement = (
         select(history.c.field)
-        .where(history.c.uuid == uuid, _OF_INCIDENT, history.c.action_id.in_(newest))
+        .where(history.c.uuid == uuid, of_kind, history.c.action_id.in_(newest))
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
