@@ -71,6 +71,11 @@ def _demand_fitting(name: str, kind: Kind, wanted: Addition) -> None:
         raise KindTakesNoFile(kind=name)
 
 
+def _add_comment(context: Context, services: Services, wanted: Addition) -> str:
+    said, corrects = wanted.given.get("text", ""), wanted.given.get("corrects")
+    return services.comments.add(context.actor, wanted.incident, said, corrects=corrects).uuid
+
+
 def _add_attachment(context: Context, services: Services, wanted: Addition) -> str:
     path = Path(wanted.file or "")
     with shown_progress(context.output, path.name) as progress:
@@ -96,5 +101,6 @@ def _role(text: str) -> Role:
 
 KINDS: dict[str, Kind] = {
     "attachment": Kind(("name", "role"), takes_file=True, add=_add_attachment),
+    "comment": Kind(("text", "corrects"), takes_file=False, add=_add_comment),
 }
 """What can be added; each kind has a part in docs/command-line.md."""

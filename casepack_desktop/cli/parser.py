@@ -131,11 +131,12 @@ def _import(parser: Parser, _: Translate) -> None:
 
 def _list(parser: Parser, _: Translate) -> None:
     add = parser.options.add_argument
-    where = _("such as: status:open severity>=high words")
+    where = _("such as: status:open severity>=high event:7d words")
     add("--where", metavar="FILTER", default="", help=where)
     sort = _(
-        "number, title, severity, event_start_at, registered_at or next_due_at; with a minus in"
-        " front, descending; -number if not given"
+        "number, title, company, event_start_at, registered_at, type, status, severity,"
+        " responsible, location, next_due_at or relevance; with a minus in front, descending;"
+        " -number if not given"
     )
     add("--sort", metavar="KEY", default="-number", help=sort)
     add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))
@@ -158,9 +159,9 @@ def _set(parser: Parser, _: Translate) -> None:
 
 def _add(parser: Parser, _: Translate) -> None:
     add = parser.arguments.add_argument
-    add("kind", metavar="KIND", help="attachment")
+    add("kind", metavar="KIND", help="attachment, comment")
     add("incident", metavar="INC", help=_(INCIDENT_HELP))
-    assignment = _("what is known of it, such as name=Photo.jpg role=main")
+    assignment = _("what is known of it, such as text='Seen in the log'")
     add("fields", nargs="*", metavar="FIELD=VALUE", help=assignment)
     file = _("the file to add")
     parser.options.add_argument("--file", type=path, metavar="FILE", help=file)
@@ -240,10 +241,10 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(
         "add",
-        N_("Add a file to an incident."),
+        N_("Add something to an incident."),
         commands.add_command,
         _add,
-        "casepack --workspace cases.casepack add attachment INC-2026-00001 --file photo.jpg",
+        "casepack --workspace cases.casepack add comment INC-2026-00001 text='Seen in the log'",
     ),
     Entry(
         "report",

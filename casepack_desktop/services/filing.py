@@ -121,8 +121,8 @@ def _can_take_back(
 ) -> bool:
     if any(row.deleted_at is not None for _, row in there):
         return False
-    last = setters(write.connection, uuid)
-    if any(last[change.field] != action_id for change, _ in there):
+    last = setters(write.connection, [uuid], FILE)
+    if any(last[uuid, change.field] != action_id for change, _ in there):
         return False
     if not any(change.new is None and row.role == Role.MAIN for change, row in there):
         return True

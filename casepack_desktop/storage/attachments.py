@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from casepack_desktop.storage.case_tables import attachment
 from casepack_desktop.storage.tables import incident, report, vault_file
@@ -62,17 +62,6 @@ def move_last_change(connection: Connection, incident_id: int, at: int) -> None:
     )
 
 
-def forget_attachments(connection: Connection, incident_id: int) -> list[str]:
-    """Remove the rows of an incident's files, for a purge.
-
-    Returns the names of the vault's files that nothing needs any more; their rows are gone too.
-    """
-    of_case = select(attachment.c.file_id).where(attachment.c.incident_id == incident_id)
-    own = sorted({row.file_id for row in connection.execute(of_case)})
-    connection.execute(attachment.delete().where(attachment.c.incident_id == incident_id))
-    return forget_files(connection, own)
-
-
 def forget_files(connection: Connection, ids: Iterable[int]) -> list[str]:
     """Remove those of some rows of vault files that nothing refers to; return their names."""
     orphans = vault_file.c.id.in_(tuple(ids)) & ~_is_needed()
@@ -99,14 +88,6 @@ def users_of(connection: Connection, name: str) -> list[tuple[str, str]]:
         .order_by(attachment.c.id)
     )
     return [(row.number, row.name) for row in connection.execute(wanted)]
-
-
-def count_of(connection: Connection, incident_id: int) -> int:
-    """Return how many files an incident has, removed ones left out."""
-    wanted = select(func.count()).where(
-        attachment.c.incident_id == incident_id, attachment.c.removed_at.is_(None)
-    )
-    return int(connection.execute(wanted).scalar_one())
 
 
 def _is_needed() -> ColumnElement[bool]:

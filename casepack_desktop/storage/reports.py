@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.sqlite import insert
 
-from casepack_desktop.storage.attachments import forget_files
 from casepack_desktop.storage.tables import incident, report, vault_file
 from casepack_desktop.storage.vault import Stored
 
@@ -44,14 +43,6 @@ def keep_file(connection: Connection, stored: Stored) -> int:
     connection.execute(statement.on_conflict_do_nothing(index_elements=["name"]))
     wanted = select(vault_file.c.id).where(vault_file.c.name == stored.name)
     return int(connection.execute(wanted).scalar_one())
-
-
-def forget_reports(connection: Connection, incident_id: int) -> list[str]:
-    """Remove the report jobs of an incident; return the vault files that nothing needs any more."""
-    files = select(report.c.file_id).where(report.c.incident_id == incident_id)
-    own = [row.file_id for row in connection.execute(files) if row.file_id is not None]
-    connection.execute(report.delete().where(report.c.incident_id == incident_id))
-    return forget_files(connection, own)
 
 
 def vault_files(connection: Connection) -> list[Stored]:

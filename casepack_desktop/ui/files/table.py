@@ -121,11 +121,11 @@ class FileTable(QTableView):
         """Return the chosen files from the top."""
         rows = self._model.rows()
         # By stretches: ten thousand rows chosen together are one of them.
-        found = {
-            row
-            for stretch in self.selectionModel().selection()
-            for row in range(stretch.top(), stretch.bottom() + 1)
-        }
+        chosen = self.selectionModel().selection()
+        found: set[int] = set()
+        for number in range(chosen.count()):
+            stretch = chosen.at(number)
+            found.update(range(stretch.top(), stretch.bottom() + 1))
         return [rows[row] for row in sorted(found)]
 
     def choose(self, uuid: str) -> bool:
@@ -176,6 +176,8 @@ class FileTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # It would ask each of ten thousand chosen rows whether the whole column is chosen.
+        header.setSelectionModel(QItemSelectionModel(self._model, header))
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self._fit()
