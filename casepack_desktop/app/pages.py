@@ -209,6 +209,16 @@ class CasePages(QObject):
         if self._is_incident():
             self._incident_page().show_incident(self._uuid, tab)
 
+    def add_files(self) -> None:
+        """Choose files and add them to the open incident."""
+        from casepack_desktop.ui.files.tab import FilesTab
+
+        if self._is_incident():
+            self.show_tab("files")
+            tab = self._incident_page().tab("files")
+            if isinstance(tab, FilesTab):
+                tab.choose_and_add()
+
     def build_report(self) -> None:
         """Open the builder of the Initial Triage Report of the chosen incident."""
         if tab := self._reports_tab():

@@ -209,11 +209,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         begins_group=True,
     ),
     ActionSpec(
+        "tab-files",
+        N_("Files"),
+        Menu.VIEW,
+        N_("Show the files of the incident"),
+        ("Alt+2",),
+        needs=_CARD,
+    ),
+    ActionSpec(
         "tab-reports",
         N_("Reports"),
         Menu.VIEW,
         N_("Show the reports of the incident"),
-        ("Alt+2",),
+        ("Alt+3",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -221,7 +229,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         N_("Comments"),
         Menu.VIEW,
         N_("Show what was remarked on the incident, and add to it"),
-        ("Alt+3",),
+        ("Alt+4",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -229,7 +237,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         N_("History"),
         Menu.VIEW,
         N_("Show every change of the incident"),
-        ("Alt+4",),
+        ("Alt+5",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -317,6 +325,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         own_keys=("Return",),
         icon_name="pencil",
         needs=frozenset({Condition.REGISTRY, Condition.SELECTED}),
+    ),
+    ActionSpec(
+        "add-files",
+        N_("Add files…"),
+        Menu.INCIDENT,
+        N_("Choose files and add them to the incident"),
+        ("Ctrl+Shift+A",),
+        icon_name="file-plus",
+        needs=_CARD | {Condition.WRITABLE},
     ),
     ActionSpec(
         "duplicate",
