@@ -18,12 +18,13 @@ TEMPORARY_SUFFIX = ".casepack-tmp"
 def atomic_file(target: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     """Yield a binary file that becomes `target` when the block ends without an error.
 
-    On an error nothing is left behind and an older `target` stays. Raises OSError.
+    It can be read as well, to look at what was written. On an error nothing is left behind and an
+    older `target` stays. Raises OSError.
     """
     temporary = target.with_name(f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
