@@ -48,6 +48,20 @@ def parse_filter(text: str) -> IncidentFilter:
     return IncidentFilter(entries, tuple(dict.fromkeys(severities)), tuple(tlps), kept)
 
 
+def filter_text(wanted: IncidentFilter) -> str:
+    """Return the text that `parse_filter` reads as `wanted`, the free words last."""
+    parts = [
+        f"{kind.value}:{_quoted(text)}" for kind, texts in wanted.entries.items() for text in texts
+    ]
+    parts += [f"severity:{severity.value}" for severity in wanted.severities]
+    parts += [f"tlp:{label.removeprefix('TLP:')}" for label in wanted.tlps]
+    return " ".join([*parts, *map(_quoted, wanted.words)])
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if " " in text or ":" in text else text
+
+
 def parts_of(text: str) -> tuple[str, ...]:
     """Return the conditions of a filter as they were typed, each a filter by itself."""
     return tuple(match[0] for match in _TOKEN.finditer(text))

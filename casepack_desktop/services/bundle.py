@@ -15,6 +15,7 @@ from casepack_desktop.services.workspace import Workspace
 if TYPE_CHECKING:
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.exports import ExportService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -66,6 +67,13 @@ class Services:
         from casepack_desktop.services.imports import ImportService
 
         return ImportService(self.workspace)
+
+    @cached_property
+    def exports(self) -> "ExportService":
+        """Return the service that exports the list."""
+        from casepack_desktop.services.exports import ExportService
+
+        return ExportService(self.workspace)
 
     @cached_property
     def reports(self) -> "ReportService":
