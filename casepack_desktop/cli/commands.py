@@ -56,6 +56,13 @@ def set_command(context: Context, arguments: Namespace) -> int:
     return set_fields(context, arguments)
 
 
+def export_command(context: Context, arguments: Namespace) -> int:
+    """Export the list to a file."""
+    from casepack_desktop.cli.exports import export_list
+
+    return export_list(context, arguments)
+
+
 def report_command(context: Context, arguments: Namespace) -> int:
     """Make a report."""
     from casepack_desktop.cli.reports import make_report

@@ -30,6 +30,11 @@ def marker(place: int) -> str:
     return f"⟦Long texts {place}⟧"
 
 
+def is_marker(text: str) -> bool:
+    """Return whether a text looks like what stands for a long one, so that it must go there too."""
+    return text.startswith("⟦") and _MARKER.fullmatch(text) is not None
+
+
 @cache
 def sheet_titles() -> frozenset[str]:
     """Return what the sheet of the long texts is called in any language."""

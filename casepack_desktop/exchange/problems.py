@@ -300,8 +300,8 @@ class WorkbookTooLarge(ExportProblem):
     """More text than a sheet of Excel can be packed with."""
 
     text = N_(
-        "The list is larger than a sheet of Excel may be. Narrow it, choose fewer columns, or export"
-        " it as CSV."
+        "The list is larger than a sheet of Excel may be. Narrow it, choose fewer columns, or"
+        " export it as CSV."
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The values of one row as the XML of its cells: real dates, real numbers, texts that stay texts."""
+"""The values of a row as the XML of its cells: real dates and numbers, texts that stay texts."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from casepack_desktop.domain.fields import FieldKind
 from casepack_desktop.domain.instants import Moment, Precision
 from casepack_desktop.domain.values import Value
 from casepack_desktop.exchange.export_table import Column
+from casepack_desktop.exchange.long_texts import is_marker
 from casepack_desktop.exchange.xlsx_package import Styles
 from casepack_desktop.exchange.xlsx_text import fits, inline, needs_quote
 
@@ -75,7 +76,7 @@ class Cells:
         if isinstance(value, str):
             return self._text(letter, number, column, value)
         if isinstance(value, Moment):
-            shown, format_ = _moment(value)
+            shown, format_ = as_number(value)
         elif isinstance(value, Decimal):
             shown, format_ = _amount(value)
         else:
@@ -86,7 +87,7 @@ class Cells:
 
     def _text(self, letter: str, number: int, column: Column, value: str) -> str:
         text = column.words.get(value, value)
-        if not fits(text):
+        if not fits(text) or is_marker(text):
             text = self._keep(column.key, text)
         # Excel goes on reading a long text only where its cell is not marked as text.
         format_ = GENERAL if column.kind is FieldKind.TEXT else TEXT_FORMAT
@@ -95,7 +96,7 @@ class Cells:
         return text_cell(letter, number, text, style)
 
 
-def _moment(moment: Moment) -> tuple[str, str]:
+def as_number(moment: Moment) -> tuple[str, str]:
     """Return Excel's number for an instant and its format, or a text and none."""
     if moment.precision in (Precision.YEAR, Precision.MONTH) or moment.at < _FIRST_DAY:
         return moment.isoformat(), ""

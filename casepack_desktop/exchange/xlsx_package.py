@@ -8,7 +8,7 @@ content makes the same bytes.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
@@ -52,7 +52,8 @@ class Package:
         info = _entry(sheet.path[1:])
         with self._archive.open(info, "w") as stream:
             counted = _Counted(stream)
-            sheet._writer = writer = _SheetWriter(sheet, counted)
+            writer: Any = _SheetWriter(sheet, counted)  # type: ignore[arg-type]  # lxml writes only
+            sheet._writer = writer
             try:
                 writer.write_top()
                 place = writer.xf.send(True)
@@ -126,15 +127,18 @@ def _paint(cell: Any, paint: Paint | None, *, is_strong: bool) -> None:
 class _SheetWriter(WorksheetWriter):
     """Writes a sheet in UTF-8, where openpyxl would spell every other letter as a number."""
 
-    def get_stream(self) -> Iterator[Any]:
+    def get_stream(self) -> Any:
         """Return what takes the parts of a sheet in their order, as openpyxl's own does."""
-        with xmlfile(self.out, encoding="utf-8") as place:
-            with place.element("worksheet", xmlns=SHEET_MAIN_NS):
-                with suppress(GeneratorExit):
-                    yield from _parts(place)
+        with (
+            xmlfile(self.out, encoding="utf-8") as place,
+            place.element("worksheet", xmlns=SHEET_MAIN_NS),
+            suppress(GeneratorExit),
+        ):
+            yield from _parts(place)
 
 
-def _parts(place: Any) -> Iterator[Any]:
+def _parts(place: Any) -> Generator[Any, Any, None]:
+    """Write each part that is sent; True asks for the place itself, None for nothing."""
     while True:
         part = yield
         if part is True:
@@ -146,9 +150,10 @@ def _parts(place: Any) -> Iterator[Any]:
 class _Archive(zipfile.ZipFile):
     """A package whose parts carry no time of day."""
 
-    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
+    def writestr(self, name: Any, data: Any, *kind: Any, **more: Any) -> None:  # type: ignore[override]  # as openpyxl calls it
         """Write a part."""
-        super().writestr(name if isinstance(name, zipfile.ZipInfo) else _entry(name), data)
+        entry = name if isinstance(name, zipfile.ZipInfo) else _entry(name)
+        super().writestr(entry, data, *kind, **more)
 
 
 class _Around(ExcelWriter):

@@ -88,7 +88,7 @@ class _Book:
         self._long: Spool[Kept] = Spool(plain=0)
         self._row: Row = ()
         keys = [column.key for column in table.columns]
-        self._named = [keys.index(key) for key in (UUID, NUMBER) if key in keys]
+        self._named = [keys.index(key) if key in keys else None for key in (UUID, NUMBER)]
 
     def write(self) -> int:
         """Write the sheets and return the number of incidents."""
@@ -108,9 +108,10 @@ class _Book:
         cells = Cells(columns, self._styles, self._keep)
         with self._package.sheet(sheet) as rows:
             rows.add("".join(self._headings()))
-            for self._row in self._table.rows:
+            for values in self._table.rows:
                 _demand_room(rows)
-                rows.add(cells.row(rows.count + 1, self._row))
+                self._row = values
+                rows.add(cells.row(rows.count + 1, values))
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows.count}"
             _mark(sheet, self._table.ending().tlp)
             return rows.count - 1
@@ -136,7 +137,7 @@ class _Book:
     def _keep(self, key: str, text: str) -> str:
         """Keep a text for its own sheet and return the mark that stands in its cell."""
         place = len(self._long) + 1
-        named = [str(self._row[at]) for at in self._named]
+        named = ["" if at is None else str(self._row[at]) for at in self._named]
         self._long.append((str(place), *named, key, text))
         return marker(place)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an export says about itself: what was asked, by whom, when, how many, under which marking."""
+"""What an export says about itself: what was asked, by whom, when, how many, how marked."""
 
 from dataclasses import dataclass
 from datetime import datetime

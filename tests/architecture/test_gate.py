@@ -21,6 +21,7 @@ from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.domain.views import Change
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.exports import ExportRequest
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
@@ -71,6 +72,9 @@ WRITING: dict[tuple[str, str], Call] = {
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
+    ("exports", "write"): lambda s, p: s.exports.write(
+        ANALYST, p.folder.parent / "list.jsonl", ExportRequest()
+    ),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
