@@ -120,7 +120,7 @@ BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "drop"): lambda s, p: s.drafts.drop(p.live),
 }
 """What writes the file of the drafts only, which is no part of the case."""
-UNANNOUNCED = {("health", "repair")}
+UNANNOUNCED = {("health", "repair"), ("exports", "write")}
 """What changes nothing that a view shows."""
 
 
