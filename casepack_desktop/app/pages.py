@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from casepack_desktop.domain.filters import IncidentFilter
     from casepack_desktop.storage.listing import Order
     from casepack_desktop.ui.exporting.dialog import ExportDialog
+    from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
@@ -50,6 +51,7 @@ class Place:
     tab: str = "overview"
     search: str = ""
     importing: "UnderWay | None" = None
+    exporting: "Exporting | None" = None
     entry: str = "registry"
 
 
@@ -129,12 +131,15 @@ class CasePages(QObject):
         search = self._window.top.search.text()
         uuid = self._uuid if self._is_incident() else ""
         importing = None if self._import is None else self._import.under_way()
-        return Place(uuid, self._tab(), search, importing, self.entry())
+        exporting = None if self._export is None else self._export.under_way()
+        return Place(uuid, self._tab(), search, importing, exporting, self.entry())
 
     def go(self, place: Place) -> None:
         """Show what was shown before."""
         if place.importing is not None:
             self._import_dialog().follow(place.importing)
+        if place.exporting is not None:
+            self._export_dialog().follow(place.exporting)
         if place.search:
             self._window.top.search.setText(place.search)
             self.registry.search(place.search)

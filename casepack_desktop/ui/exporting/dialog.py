@@ -5,6 +5,7 @@ It may be closed while the work goes on.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.errors import Problem
+from casepack_desktop.jobs.job import Title
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.exporting import work
 from casepack_desktop.ui.exporting.form import ExportForm
@@ -44,6 +46,15 @@ _COUNT = "export-count"
 _PLACE = "export-place"
 _SIZE = (600, 460)
 _NAME_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An export whose job runs, for the dialog that takes the place of this one."""
+
+    path: Path
+    job: str
+    is_shown: bool
 
 
 class ExportDialog(QDialog):
@@ -118,14 +129,36 @@ class ExportDialog(QDialog):
         if not self._job.is_running:
             self._listed = work.Listed(wanted, order, tuple(columns), tuple(uuids or ()))
             self._begin(self._listed)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self._show_again()
 
     @property
     def is_running(self) -> bool:
         """Return whether an export waits or runs."""
         return self._job.is_running
+
+    def under_way(self) -> UnderWay | None:
+        """Return the export that runs, None without one."""
+        if not self._job.is_running:
+            return None
+        return UnderWay(self._path, self._job.job_id, self.isVisible())
+
+    def follow(self, other: UnderWay) -> None:
+        """Go on with an export that another dialog began, shown if that one was."""
+        self._path, self._folder = other.path, other.path.parent
+        self._show_running(work.title_of(other.path))
+        self._job.follow(other.job)
+        if other.is_shown:
+            self._show_again()
+
+    def _show_again(self) -> None:
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _show_running(self, title: Title) -> None:
+        self.export_button.setVisible(False)
+        self._pages.setCurrentWidget(self.running)
+        self.running.start(self._translator.gettext(title.msgid, **title.params))
 
     def _begin(self, listed: work.Listed) -> None:
         self.problems.clear()
@@ -197,9 +230,7 @@ class ExportDialog(QDialog):
         )
         self._path, self._folder = path, path.parent
         job = work.export_job(self._session, wanted)
-        self.export_button.setVisible(False)
-        self._pages.setCurrentWidget(self.running)
-        self.running.start(self._translator.gettext(job.title.msgid, **job.title.params))
+        self._show_running(job.title)
         self._job.submit(job)
 
     def _refuse(self, problem: Problem) -> None:

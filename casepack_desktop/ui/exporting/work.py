@@ -57,5 +57,10 @@ def export_job(session: Session, wanted: Wanted) -> Job:
         )
         return services.exports.write(actor, wanted.path, request, context.progress)
 
-    title = Title(EXPORTING, {"file": shown_line(wanted.path.name, _NAME_LIMIT)})
-    return Job(f"export-{uuid7(session.clock.now())}", title, Weight.LONG, work)
+    key = f"export-{uuid7(session.clock.now())}"
+    return Job(key, title_of(wanted.path), Weight.LONG, work)
+
+
+def title_of(path: Path) -> Title:
+    """Return what the export to a file is called."""
+    return Title(EXPORTING, {"file": shown_line(path.name, _NAME_LIMIT)})

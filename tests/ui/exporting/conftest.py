@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real window of the export over a real workspace."""
 
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.domain.filters import parse_filter
+from casepack_desktop.jobs.job import Job, Title, Weight
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.exporting.dialog import ExportDialog
@@ -62,6 +65,17 @@ class Window(QWidget):
         self.dialog.export_button.click()
         self.until(lambda: bool(self.told() or self.refused()))
         self.until(lambda: self.session.jobs.is_idle)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let an export wait for other work while the block lasts."""
+        gate = threading.Event()
+        job = Job("gate", Title("Waiting"), Weight.SHORT, lambda _context: gate.wait(60))
+        self.session.jobs.submit(job)
+        try:
+            yield
+        finally:
+            gate.set()
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait until a condition holds."""

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.storage.listing import Order
+from casepack_desktop.support.i18n import translator
+from casepack_desktop.ui.exporting.dialog import ExportDialog
+from casepack_desktop.ui.exporting.outside import Outside
 from tests.ui.exporting.conftest import Window
 
 
@@ -91,9 +94,10 @@ def test_what_cannot_be_written_is_told_in_the_window(window: Window) -> None:
 
 def test_a_cancelled_export_leaves_nothing_and_can_be_tried_again(window: Window) -> None:
     window.start()
-    window.dialog.export_button.click()
-    window.until(lambda: window.dialog.is_running)
-    window.dialog.running.cancel_button.click()
+    with window.held():
+        window.dialog.export_button.click()
+        window.until(lambda: window.dialog.is_running)
+        window.dialog.running.cancel_button.click()
     window.until(lambda: window.session.jobs.is_idle)
     assert "cancelled" in window.refused()
     assert not list(window.folder.glob("incidents-*"))
@@ -105,11 +109,30 @@ def test_a_cancelled_export_leaves_nothing_and_can_be_tried_again(window: Window
 def test_a_problem_after_the_window_was_closed_is_told_in_the_main_window(window: Window) -> None:
     window.start()
     window.dialog.form.file_box.setText(str(window.folder / "list.doc"))
-    window.dialog.export_button.click()
-    window.until(lambda: window.dialog.is_running)
-    window.dialog.close()
+    with window.held():
+        window.dialog.export_button.click()
+        window.until(lambda: window.dialog.is_running)
+        window.dialog.close()
     window.until(lambda: window.session.jobs.is_idle)
     assert ".xlsx, .csv or .jsonl" in window.told()
+
+
+def test_another_window_goes_on_with_an_export_that_one_began(window: Window) -> None:
+    window.start()
+    english = translator("en")
+    with window.held():
+        window.dialog.export_button.click()
+        window.until(lambda: window.dialog.is_running)
+        under_way = window.dialog.under_way()
+        assert under_way is not None
+        other = ExportDialog(window.session, english, window.messages, window, Outside())
+        window.dialog.deleteLater()
+        other.follow(under_way)
+        assert other.isVisible()
+        assert other.running.isVisible()
+    window.until(lambda: "3 incidents written" in window.told())
+    assert other.under_way() is None
+    window.dialog = other
 
 
 def test_everything_has_a_name_and_can_be_reached_by_keyboard(window: Window) -> None:
