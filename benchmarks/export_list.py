@@ -67,7 +67,7 @@ def measure(
     sides = "ExportService.write", "bare openpyxl", GOAL
     return [
         Comparison(f"export of {what}", *sides, ours, theirs),
-        Comparison("the same, memory in MB", *sides, *peaks),
+        Comparison(f"memory, {what}", *sides, *peaks, unit="MB"),
     ]
 
 

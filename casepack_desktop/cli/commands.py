@@ -63,6 +63,13 @@ def export_command(context: Context, arguments: Namespace) -> int:
     return export_list(context, arguments)
 
 
+def add_command(context: Context, arguments: Namespace) -> int:
+    """Add something to an incident."""
+    from casepack_desktop.cli.adding import add_to_incident
+
+    return add_to_incident(context, arguments)
+
+
 def report_command(context: Context, arguments: Namespace) -> int:
     """Make a report."""
     from casepack_desktop.cli.reports import make_report

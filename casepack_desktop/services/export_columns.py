@@ -90,6 +90,12 @@ class Wording:
         return {}
 
 
+def exportable(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some columns of the list that an export knows."""
+    known = {*FIELD, *_BESIDE, *OWN_LABELS}
+    return tuple(key for key in keys if key in known)
+
+
 def keys_of(wanted: Sequence[str] | None) -> tuple[str, ...]:
     """Return the columns of an export in their order; None asks for every field.
 

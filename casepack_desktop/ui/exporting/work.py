@@ -45,13 +45,14 @@ def export_job(session: Session, wanted: Wanted) -> Job:
     services, actor = session.services, session.actor
 
     def work(context: JobContext) -> object:
+        from casepack_desktop.services.export_columns import exportable
         from casepack_desktop.services.exports import ExportRequest
 
-        listed = wanted.listed
+        listed, columns = wanted.listed, wanted.columns
         request = ExportRequest(
             filter=listed.filter,
             order=listed.order,
-            columns=wanted.columns,
+            columns=None if columns is None else exportable(columns),
             uuids=wanted.uuids,
             language=wanted.language,
         )

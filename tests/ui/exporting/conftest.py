@@ -23,7 +23,7 @@ from tests.helpers.sessions import a_session
 from tests.helpers.workspaces import an_incident
 
 _LONG_MS = 60_000
-SHOWN = ("number", "title", "severity")
+SHOWN = ("number", "title", "severity", "weather")
 
 
 class Window(QWidget):
