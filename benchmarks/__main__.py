@@ -52,6 +52,13 @@ def _import(scratch: Path, size: int | None) -> list[Comparison]:
     return import_list.measure(scratch, size=size)
 
 
+def _export(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import export_alive, export_list  # brings openpyxl and Qt
+
+    compared = export_list.measure(scratch, cache_folder(), size=size)
+    return [*compared, *export_alive.measure(scratch, cache_folder(), size=size)]
+
+
 def _page(scratch: Path, size: int | None) -> list[Comparison]:
     del scratch  # the workspaces are kept for the next run
     wanted, orders = size or registry_page.LARGE, [Order(key) for key in SORT_KEYS]
@@ -100,6 +107,7 @@ def _attach(scratch: Path, size: int | None) -> list[Comparison]:
 
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "attach": _attach,
+    "export": _export,
     "gap": _gap,
     "import": _import,
     "import-gap": _import_gap,

@@ -54,6 +54,7 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
     return {
         "new-incident": pages.new_incident,
         "import": pages.start_import,
+        "export": pages.start_export,
         "refresh": pages.registry.refresh,
         "save": pages.save,
         "undo": pages.undo,

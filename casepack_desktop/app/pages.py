@@ -4,7 +4,7 @@
 Each page is imported when it is first shown, so that the first rows wait for nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.columns import COLUMNS
 from casepack_desktop.ui.registry.page import RegistryPage
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.view_state import ViewState
@@ -29,7 +30,11 @@ from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, Mess
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
+    from casepack_desktop.domain.filters import IncidentFilter
     from casepack_desktop.services.casework import Created
+    from casepack_desktop.storage.listing import Order
+    from casepack_desktop.ui.exporting.dialog import ExportDialog
+    from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
     from casepack_desktop.ui.files.news import FileNews
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
@@ -53,6 +58,7 @@ class Place:
     tab: str = "overview"
     search: str = ""
     importing: "UnderWay | None" = None
+    exporting: "Exporting | None" = None
     entry: str = "registry"
 
 
@@ -80,6 +86,7 @@ class CasePages(QObject):
         self._preferences = preferences
         self._incident: IncidentPage | None = None
         self._import: ImportDialog | None = None
+        self._export: ExportDialog | None = None
         self._file_news: FileNews | None = None
         self._uuid = ""
         self._title = ""
@@ -135,12 +142,15 @@ class CasePages(QObject):
         search = self._window.top.search.text()
         uuid = self._uuid if self._is_incident() else ""
         importing = None if self._import is None else self._import.under_way()
-        return Place(uuid, self._tab(), search, importing, self.entry())
+        exporting = None if self._export is None else self._export.under_way()
+        return Place(uuid, self._tab(), search, importing, exporting, self.entry())
 
     def go(self, place: Place) -> None:
         """Show what was shown before."""
         if place.importing is not None:
             self._import_dialog().follow(place.importing)
+        if place.exporting is not None:
+            self._export_dialog().follow(place.exporting)
         if place.search:
             self._window.top.search.setText(place.search)
             self.registry.search(place.search)
@@ -253,6 +263,23 @@ class CasePages(QObject):
         """Ask for a file and import it."""
         self._import_dialog().start(path)
 
+    def start_export(self) -> None:
+        """Export what the list shows, or several incidents that are chosen in it."""
+        wanted, registry = self.registry.feed.wanted, self.registry
+        chosen = registry.selected_uuids() if self._window.page() is registry else []
+        shown = [one.key for one in COLUMNS if registry.layout_of_columns.is_shown(one.key)]
+        self.export(wanted.filter, wanted.order(), shown, chosen if len(chosen) > 1 else None)
+
+    def export(
+        self,
+        wanted: "IncidentFilter",
+        order: "Order",
+        columns: Sequence[str],
+        uuids: Sequence[str] | None,
+    ) -> None:
+        """Ask how and where to, and export incidents."""
+        self._export_dialog().start(wanted, order, columns, uuids)
+
     def move_to_bin(self) -> None:
         """Move the chosen incidents, or the open one, to the bin and offer to take it back."""
         if self._incident is None or not self._is_incident():
@@ -326,9 +353,10 @@ class CasePages(QObject):
 
     def end(self) -> None:
         """Let the pages go, before the window is furnished anew or the session ends."""
-        if self._import is not None:
-            self._import.close()
-            self._import.deleteLater()
+        for dialog in (self._import, self._export):
+            if dialog is not None:
+                dialog.close()
+                dialog.deleteLater()
         self._session.drop_all()
         self.side.end()
         for page in (self._incident, self.registry):
@@ -364,6 +392,15 @@ class CasePages(QObject):
                 self._session, self._translator, self._window.messages, self._window
             )
         return self._import
+
+    def _export_dialog(self) -> "ExportDialog":
+        from casepack_desktop.ui.exporting.dialog import ExportDialog
+
+        if self._export is None:
+            self._export = ExportDialog(
+                self._session, self._translator, self._window.messages, self._window
+            )
+        return self._export
 
     def _incident_page(self) -> "IncidentPage":
         if self._incident is None:

@@ -94,6 +94,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_WRITE,
     ),
     ActionSpec(
+        "export",
+        N_("Export…"),
+        Menu.FILE,
+        N_("Write the list to an Excel workbook or another file"),
+        ("Ctrl+Shift+E",),
+        icon_name="download",
+        needs=_WRITE,
+    ),
+    ActionSpec(
         "save",
         N_("Save"),
         Menu.FILE,

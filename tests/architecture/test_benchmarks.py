@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import (
     attach,
+    export_alive,
+    export_list,
     gui_gap,
     import_alive,
     import_list,
@@ -71,6 +73,19 @@ def test_a_baseline_that_leaves_rows_out_is_refused(tmp_path: Path) -> None:
 
 def test_the_gap_of_the_import_is_that_of_a_real_window(tmp_path: Path) -> None:
     (one,) = import_alive.measure(tmp_path, size=RECORDS, turns=1)
+    assert one.most_seconds == gui_gap.GOAL_S
+    assert 0 < one.program_seconds[0] < _LONGEST_START_S
+
+
+def test_the_export_is_compared_with_the_same_cells(kept: Path, tmp_path: Path) -> None:
+    found = export_list.measure(tmp_path, kept, size=SMALL, turns=1)
+    assert [one.goal for one in found] == [export_list.GOAL] * 2
+    assert f"{SMALL} incidents x 20 columns" in found[0].name
+    assert all(min(one.program_seconds + one.baseline_seconds) >= 0 for one in found)
+
+
+def test_the_gap_of_the_export_is_that_of_a_real_window(kept: Path, tmp_path: Path) -> None:
+    (one,) = export_alive.measure(tmp_path, kept, size=SMALL, turns=1)
     assert one.most_seconds == gui_gap.GOAL_S
     assert 0 < one.program_seconds[0] < _LONGEST_START_S
 

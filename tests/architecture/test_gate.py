@@ -22,6 +22,7 @@ from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.exports import ExportRequest
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
@@ -118,6 +119,9 @@ WRITING: dict[tuple[str, str], Call] = {
         ANALYST, s.directory_editing.look_at(COMPANY, p.entries.file)
     ),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
+    ("exports", "write"): lambda s, p: s.exports.write(
+        ANALYST, p.folder.parent / "list.jsonl", ExportRequest()
+    ),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
@@ -203,7 +207,7 @@ BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "drop"): lambda s, p: s.drafts.drop(p.live),
 }
 """What writes the file of the drafts only, which is no part of the case."""
-UNANNOUNCED = {("health", "repair")}
+UNANNOUNCED = {("health", "repair"), ("exports", "write")}
 """What changes nothing that a view shows."""
 
 
