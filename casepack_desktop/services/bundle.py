@@ -13,6 +13,8 @@ from casepack_desktop.services.opening import NewWorkspace
 from casepack_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from casepack_desktop.services.bulk import BulkService
+    from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.drafts import DraftService
     from casepack_desktop.services.health import HealthService
@@ -46,6 +48,20 @@ class Services:
         from casepack_desktop.services.incidents import IncidentService
 
         return IncidentService(self.workspace)
+
+    @cached_property
+    def bulk(self) -> "BulkService":
+        """Return the service that changes many incidents at once."""
+        from casepack_desktop.services.bulk import BulkService
+
+        return BulkService(self.workspace)
+
+    @cached_property
+    def comments(self) -> "CommentService":
+        """Return the service of the comments."""
+        from casepack_desktop.services.comments import CommentService
+
+        return CommentService(self.workspace)
 
     @cached_property
     def directories(self) -> "DirectoryService":
