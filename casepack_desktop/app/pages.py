@@ -44,7 +44,7 @@ class Place:
 
     uuid: str = ""
     tab: str = "overview"
-    search: str = ""
+    search: str | None = None
     importing: "UnderWay | None" = None
     entry: str = "registry"
 
@@ -130,9 +130,8 @@ class CasePages(QObject):
         """Show what was shown before."""
         if place.importing is not None:
             self._import_dialog().follow(place.importing)
-        if place.search:
-            self._window.top.search.setText(place.search)
-            self.registry.search(place.search)
+        if place.search is not None:
+            self.registry.change_search(place.search)
         if place.uuid:
             self.open_incident(place.uuid, place.tab)
         else:
@@ -241,6 +240,13 @@ class CasePages(QObject):
         self._incident.leave()
         if known is not None and not self._is_incident():
             self._binning.move([known.uuid], [known.number])
+
+    def duplicate(self) -> None:
+        """Register a copy of the chosen incident, or of the open one."""
+        if self._is_incident():
+            self.registry.duplicate(self._uuid)
+        else:
+            self.registry.duplicate_selected()
 
     def save(self) -> None:
         """Save the open incident."""

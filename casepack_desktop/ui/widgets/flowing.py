@@ -27,6 +27,11 @@ class _Flowing(QWidget):
         widget.show()
         self._arrange()
 
+    def take(self, widget: QWidget) -> None:
+        """Take the widget out; who takes it keeps it."""
+        self._widgets.remove(widget)
+        self._arrange()
+
     def remove(self, widget: QWidget) -> None:
         """Take the widget out and let it go."""
         self._widgets.remove(widget)
