@@ -93,14 +93,18 @@ class ColumnLayout(QObject):
         """Return the keys of those that are shown and whose values are read by themselves."""
         return tuple(key for key in self.shown() if COLUMNS[PLACE[key]].is_further)
 
-    def show_only(self, keys: Sequence[str]) -> None:
-        """Show these columns in this order, as wide as they are; unknown ones are left out."""
+    def show_only(self, keys: Sequence[str], width: int) -> None:
+        """Show these columns in this order; the title takes what is left of the width.
+
+        Unknown ones are left out.
+        """
         known = list(dict.fromkeys(key for key in keys if is_column(key)))
         if not known or tuple(known) == self.shown():
             return
         rest = [column.key for column in COLUMNS if column.key not in known]
         self._put([self._shape(key, is_hidden=False) for key in known])
         self._put([self._shape(key, is_hidden=True) for key in rest], first=len(known))
+        self._fill_up(width)
         self._keep()
         self.changed.emit()
 
@@ -162,6 +166,14 @@ class ColumnLayout(QObject):
         if abs(over) <= self._header.count():
             self._is_busy = True
             self._header.resizeSection(section, self._header.sectionSize(section) - over)
+            self._is_busy = False
+
+    def _fill_up(self, width: int) -> None:
+        section = next(place for place, column in enumerate(COLUMNS) if column.grows)
+        left = width - self._header.length()
+        if left > 0 and not self._header.isSectionHidden(section):
+            self._is_busy = True
+            self._header.resizeSection(section, self._header.sectionSize(section) + left)
             self._is_busy = False
 
     def _keep(self) -> None:

@@ -432,7 +432,7 @@ class RegistryPage(QWidget):
             self._layout.reset(self._table.viewport().width())
             self._want(Wanted())
         else:
-            self._layout.show_only(view.columns)
+            self._layout.show_only(view.columns, self._table.viewport().width())
             key = view.sort if sortable(view.sort) else Wanted().sort_key
             self._want(Wanted(view.filter, key, view.is_descending))
         self.search_changed.emit(self._feed.wanted.text)

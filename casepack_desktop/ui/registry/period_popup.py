@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.chip import Chip
 from casepack_desktop.ui.widgets.choice_popup import placed_under
+from casepack_desktop.ui.widgets.flowing import WrapRow
 from casepack_desktop.ui.widgets.form_field import mark_invalid
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
@@ -30,7 +31,7 @@ APPLY = N_("Apply")
 HINT = N_("Both days count. A month or a year will do, too.")
 NOT_A_DAY = N_("“{value}” is no day. Write it like 2026-11-20 or 2026-11.")
 _EXAMPLE = "2026-11-20"
-_WIDTH = 280
+_WIDTH = 300
 
 
 class PeriodPopup(QFrame):
@@ -66,7 +67,6 @@ class PeriodPopup(QFrame):
 
     def open_under(self, control: QWidget) -> None:
         """Open below a control, or above it where the screen ends."""
-        self.setFixedWidth(px(_WIDTH))
         self.move(placed_under(self, control))
         self.show()
         self._dates[self._name].setFocus()
@@ -122,10 +122,12 @@ class PeriodPopup(QFrame):
             dates.addWidget(chip)
         dates.addStretch(1)
         layout.addLayout(dates)
+        presets = WrapRow()
         for last, label in {"": ANY_TIME, **PRESETS}.items():
             self._presets[last] = chip = Chip(_(label), self._translator)
             chip.clicked.connect(partial(self.choose_preset, last))
-            layout.addWidget(chip)
+            presets.add(chip)
+        layout.addWidget(presets)
         self._build_days()
         layout.addLayout(self._days)
         layout.addWidget(PlainLabel(_(HINT), TypeRole.CAPTION, Tone.MUTE, wrap=True))
@@ -159,6 +161,10 @@ class PeriodPopup(QFrame):
         self.since.setText(period.since)
         self.until.setText(last_day(period) or period.before)
         self._complain("")
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(_WIDTH), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -39,7 +39,8 @@ DELETED = N_("The view “{name}” is deleted.")
 UNDO = N_("Undo")
 T = TypeVar("T")
 _KEY = "registry/views"
-_NAME_LIMIT = 30
+_NAME_LIMIT = 24
+_TEXT_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Viewing(QObject):
         self._window = window
         self._views: list[SavedView] = session.services.views.all()
         self._current: SavedView | None = None
-        self.button = Chip("", translator, opens=True, parent=window)
+        self.button = Chip("", translator, opens=True, limit=_TEXT_LIMIT, parent=window)
         set_tool_tip(self.button, translator.gettext(HINT))
         self.button.clicked.connect(self._on_button_clicked)
         self._menu = QMenu(self.button)

@@ -48,10 +48,12 @@ class Chip(QPushButton):
         count: int | None = None,
         removable: bool = False,
         opens: bool = False,
+        limit: int = _TEXT_LIMIT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._text = shown_line(text, _TEXT_LIMIT)
+        self._limit = limit
+        self._text = shown_line(text, limit)
         self._count = count
         self._removable = removable
         self._opens = opens
@@ -66,7 +68,7 @@ class Chip(QPushButton):
 
     def show_text(self, text: str) -> None:
         """Show another name."""
-        self._text = shown_line(text, _TEXT_LIMIT)
+        self._text = shown_line(text, self._limit)
         self._name()
 
     def show_count(self, count: int | None) -> None:

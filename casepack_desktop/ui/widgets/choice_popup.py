@@ -96,11 +96,13 @@ class ChoicePopup(QFrame):
 
     def open_under(self, control: QWidget) -> None:
         """Open below a control, or above it where the screen ends."""
+        self._fit_list()
         self.move(placed_under(self, control))
         self._open()
 
     def open_at(self, place: QPoint) -> None:
         """Open with the upper left corner at a place of the screen, as far as it fits."""
+        self._fit_list()
         self.move(fitted(self, place))
         self._open()
 
@@ -141,11 +143,9 @@ class ChoicePopup(QFrame):
         self.list.setAccessibleName(title)
         self.list.setProperty("choices", True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setUniformItemSizes(True)
         self.list.setIconSize(icon_size())
+        self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(self._height_of_list())
-        self.list.setCurrentIndex(self._shown.index(0, 0))
         self.list.installEventFilter(self)
         self._nothing.hide()
         for widget in (self.line, self.list, self._nothing):
@@ -162,10 +162,15 @@ class ChoicePopup(QFrame):
             layout.addLayout(foot)
         self.setMinimumWidth(px(_WIDTH))
 
-    def _height_of_list(self) -> int:
+    def _fit_list(self) -> None:
+        """Make the list as high as its rows, up to a limit."""
+        self.ensurePolished()
+        self.list.ensurePolished()
         rows = min(max(self._items.rowCount(), 1), _MOST_ROWS)
         hint = self.list.sizeHintForRow(0) if self._items.rowCount() else px(_ROW)
-        return rows * max(hint, 1) + px(6)
+        self.list.setFixedHeight(rows * hint + 2 * self.list.frameWidth())
+        self.list.doItemsLayout()  # what was laid out before knew nothing of the style
+        self.list.setCurrentIndex(self._shown.index(0, 0))
 
     def _closing(self, run: Callable[[], object]) -> Callable[[], object]:
         def close_and_run() -> None:
