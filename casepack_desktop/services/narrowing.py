@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.domain.instants import milliseconds
 from casepack_desktop.domain.periods import Range
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.settings import load_settings
-from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.directories import id_of_code, read_entries
 from casepack_desktop.storage.narrowing import ListFilter
 from casepack_desktop.storage.people import known_names
 
@@ -40,13 +41,29 @@ def narrowed(connection: Connection, wanted: IncidentFilter, now: datetime) -> L
 def _entry_ids(
     connection: Connection, wanted: IncidentFilter
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    if not wanted.entries:  # reading the directories takes longer than a page of the list
-        return ()
-    directory = Directory(tuple(read_entries(connection)))
+    entries = _Entries(connection)
     return tuple(
-        (kind.value, tuple({directory.resolve(kind, text).id: None for text in texts}))
+        (kind.value, tuple({entries.meant(kind, text): None for text in texts}))
         for kind, texts in wanted.entries.items()
     )
+
+
+class _Entries:
+    """Entries found by their code; all are read, which takes longer than a page, for a name."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._directory: Directory | None = None
+
+    def meant(self, kind: DirectoryKind, text: str) -> int:
+        """Return the id of the entry that is meant; raise `BadValue`."""
+        storable = not UNSTORABLE_CHARACTERS.search(text)
+        known = id_of_code(self._connection, kind, text) if storable else None
+        if known is not None:
+            return known
+        if self._directory is None:
+            self._directory = Directory(tuple(read_entries(self._connection)))
+        return self._directory.resolve(kind, text).id
 
 
 def _ranges(

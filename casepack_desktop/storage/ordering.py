@@ -86,13 +86,18 @@ class Placed:
     place: tuple[Any, ...]
 
 
+def cursor_at(row: IncidentRow, order: Order) -> Cursor:
+    """Return where to go on behind a row, which was read in this order."""
+    read = _SORT_VALUES.get(order.key)
+    return Cursor(row.sort_value if read is None else read(row), row.id)
+
+
 def place_of(row: IncidentRow, order: Order) -> tuple[Any, ...]:
     """Return the place of a row of the list; the list is in order of it, or in reverse.
 
-    The row must have been read in this order where the key is no column of its own.
+    The row must have been read in this order.
     """
-    read = _SORT_VALUES.get(order.key)
-    return _place(row.sort_value if read is None else read(row), row.id, order)
+    return place_behind(cursor_at(row, order), order)
 
 
 def place_behind(cursor: Cursor, order: Order) -> tuple[Any, ...]:
