@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from casepack_desktop.ui.reports.tab import ReportsTab
 
 REPORTS = N_("Reports")
+COMMENTS = N_("Comments")
 REGISTERED = N_("{number} is registered.")
 TRIAGE_REPORT = N_("Initial Triage Report")
 OPEN = N_("Open")
@@ -341,7 +342,7 @@ class CasePages(QObject):
             window.messages,
             window.sheets,
             self._preferences,
-            [(REPORTS, self._made_reports_tab)],
+            [(REPORTS, self._made_reports_tab), (COMMENTS, self._made_comments_tab)],
         )
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
@@ -366,6 +367,12 @@ class CasePages(QObject):
         tab.save_wanted.connect(self.save)
         self._incident_page().dirty_changed.connect(tab.show_unsaved)
         return tab
+
+    def _made_comments_tab(self, uuid: str) -> QWidget:
+        from casepack_desktop.ui.comments.tab import CommentsTab
+
+        messages, preferences = self._window.messages, self._preferences
+        return CommentsTab(self._session, uuid, self._translator, messages, preferences)
 
     def _on_incident_left(self) -> None:
         self._uuid = self._title = ""
