@@ -54,8 +54,6 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
     return {
         "new-incident": pages.new_incident,
         "import": pages.start_import,
-        "duplicate": pages.duplicate,
-        "undo-last": pages.registry.undo_latest,
         "refresh": pages.registry.refresh,
         "save": pages.save,
         "undo": pages.undo,

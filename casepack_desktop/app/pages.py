@@ -242,13 +242,6 @@ class CasePages(QObject):
         if known is not None and not self._is_incident():
             self._binning.move([known.uuid], [known.number])
 
-    def duplicate(self) -> None:
-        """Register a copy of the chosen incident, or of the open one."""
-        if self._is_incident():
-            self.registry.duplicate(self._uuid)
-        else:
-            self.registry.duplicate_selected()
-
     def save(self) -> None:
         """Save the open incident."""
         if self._incident is not None:

@@ -156,15 +156,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_CARD,
     ),
     ActionSpec(
-        "undo-last",
-        N_("Undo last change…"),
-        Menu.EDIT,
-        N_("Take back what you changed last in the workspace"),
-        ("Ctrl+Alt+Z",),
-        icon_name="history",
-        needs=_WRITE,
-    ),
-    ActionSpec(
         "copy-rows",
         N_("Copy rows"),
         Menu.EDIT,
@@ -311,15 +302,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         own_keys=("Return",),
         icon_name="pencil",
         needs=frozenset({Condition.REGISTRY, Condition.SELECTED}),
-    ),
-    ActionSpec(
-        "duplicate",
-        N_("Duplicate"),
-        Menu.INCIDENT,
-        N_("Register a copy of the chosen incident"),
-        ("Ctrl+D",),
-        icon_name="copy",
-        needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
     ),
     ActionSpec(
         "bin",

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -51,6 +52,7 @@ class FilterBar(QWidget):
         self._statuses: dict[str, Chip] = {}
         self._facets: dict[str, Chip] = {}
         self._line: QFrame | None = None
+        self._before: QWidget | None = None
         self._ids: dict[str, int] = {}
         self._chosen: tuple[str, ...] = ()
         self._narrowed: frozenset[str] = frozenset()
@@ -68,6 +70,11 @@ class FilterBar(QWidget):
         self._best.toggled.connect(self.best_toggled)
         self._show_ends()
         self._lower.hide()
+
+    def focus_behind(self, before: QWidget) -> None:
+        """Let the keyboard come to the chips behind a control, from left to right."""
+        self._before = before
+        self._order_focus()
 
     def show_statuses(self, entries: Sequence[Entry]) -> None:
         """Offer these statuses, all of them first."""
@@ -87,6 +94,7 @@ class FilterBar(QWidget):
         self._facets = {key: self._facet_chip(key) for key in self._facet_names}
         self.show_chosen(self._chosen)
         self.show_narrowed(self._narrowed)
+        self._order_focus()
 
     def show_counts(self, by_status: Mapping[int, int] | None) -> None:
         """Show how many incidents each status has, None where that is not known."""
@@ -122,6 +130,7 @@ class FilterBar(QWidget):
         self._conditions = [self._condition_chip(n, one) for n, one in enumerate(conditions)]
         self._show_ends()
         self._lower.setVisible(bool(conditions))
+        self._order_focus()
         if place is not None:
             left = self._conditions or [self._statuses[_ALL_CODE]]
             left[min(place, len(left) - 1)].setFocus()
@@ -149,6 +158,14 @@ class FilterBar(QWidget):
     def condition_chips(self) -> Sequence[Chip]:
         """Return the chips of what narrows the list."""
         return self._conditions
+
+    def _order_focus(self) -> None:
+        if self._before is None:
+            return
+        chips = (*self._statuses.values(), *self._facets.values(), *self._conditions)
+        order = (self._before, *chips, self._best, self._clear)
+        for one, next_one in pairwise(order):
+            self.setTabOrder(one, next_one)
 
     def _show_ends(self) -> None:
         self._lower.add(self._best)

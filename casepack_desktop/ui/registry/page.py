@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.changes import Changes, Kind
@@ -26,6 +26,7 @@ from casepack_desktop.ui.registry.counts import Counts, RegistryCounts
 from casepack_desktop.ui.registry.feed import RegistryFeed
 from casepack_desktop.ui.registry.model import IncidentModel
 from casepack_desktop.ui.registry.narrowing import Narrowing, facet_names
+from casepack_desktop.ui.registry.rows_area import RowsArea
 from casepack_desktop.ui.registry.selecting import Selecting
 from casepack_desktop.ui.registry.selection_bar import SelectionBar
 from casepack_desktop.ui.registry.states import LoadingRow, States, Ways
@@ -39,7 +40,6 @@ from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.view_state import ViewState
 from casepack_desktop.ui.widgets.buttons import icon_button
 from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
-from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
@@ -58,7 +58,7 @@ class RegistryPage(QWidget):
     Signals: `incident_opened` with the UUID; `import_wanted` and `new_wanted` by the buttons of the
     empty list; `counted` with the number of all incidents; `selection_changed`; `place_told` with
     a text for the status bar; `search_changed` with what the search box should hold, after the
-    filter was changed here; `export_wanted` with the filter, the order, the keys of the columns
+    filter was changed here; `duplicate_wanted` for the chosen incident; `export_wanted` with the filter, the order, the keys of the columns
     that are shown, and the UUIDs of the chosen incidents, None for all that the filter means.
     """
 
@@ -69,6 +69,7 @@ class RegistryPage(QWidget):
     selection_changed = Signal()
     place_told = Signal(str)
     search_changed = Signal(str)
+    duplicate_wanted = Signal()
     export_wanted = Signal(object, object, tuple, object)
 
     def __init__(
@@ -91,13 +92,6 @@ class RegistryPage(QWidget):
         self._model = IncidentModel(self._wording(), translator, self)
         self._feed = RegistryFeed(session, self._model, self)
         self._counts = RegistryCounts(session, self)
-        ways = Ways(
-            self.new_wanted.emit,
-            self.import_wanted.emit,
-            self.clear_filters,
-            self.refresh,
-        )
-        self._states = States(translator, ways)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -109,6 +103,8 @@ class RegistryPage(QWidget):
         self._viewing = Viewing(session, messages, translator, self.shape, self)
         self._head.addWidget(self._viewing.button)
         self._head.addWidget(self._chooser)
+        self.setTabOrder(self._viewing.button, self._chooser)
+        self._bar.focus_behind(self._chooser)
         self._narrowing = Narrowing(session, self._bar, translator, self)
         self._selecting = Selecting(
             session, messages, translator, self._model, self._table, self._chosen, self
@@ -185,7 +181,7 @@ class RegistryPage(QWidget):
         """Put the keyboard into the list, on the current row or the first one."""
         if self._model.rowCount() and not self._table.selected_rows():
             self._table.choose(max(0, self._table.currentIndex().row()))
-        if self._stack.currentWidget() is self._table:
+        if self._area.shows_table:
             self._table.setFocus()
 
     def refresh(self) -> None:
@@ -211,18 +207,6 @@ class RegistryPage(QWidget):
     def move_selection_to_bin(self) -> None:
         """Put the selected incidents into the bin; the message bar offers to undo it."""
         self._selecting.move_to_bin()
-
-    def duplicate_selected(self) -> None:
-        """Register a copy of the incident that is chosen."""
-        self._selecting.duplicate()
-
-    def duplicate(self, uuid: str) -> None:
-        """Register a copy of an incident."""
-        self._selecting.acting.duplicate(uuid)
-
-    def undo_latest(self) -> None:
-        """Ask whether to take back what was done last, and do so."""
-        self._selecting.acting.undo_latest()
 
     def export_selection(self) -> None:
         """Ask to export the chosen incidents, or all that are listed where only one is."""
@@ -254,24 +238,22 @@ class RegistryPage(QWidget):
         whole.addLayout(self._head)
         self._bar = FilterBar(facet_names(self._translator), self._translator)
         whole.addWidget(self._bar)
-        whole.addWidget(self._build_stack(), 1)
+        whole.addWidget(self._build_rows(), 1)
         writable = self._session.is_writable
         self._chosen = SelectionBar(self._translator, is_writable=writable)
         whole.addWidget(self._chosen)
         self._loading = LoadingRow(self._translator)
         whole.addWidget(self._loading)
 
-    def _build_stack(self) -> QStackedWidget:
-        self._stack = QStackedWidget()
+    def _build_rows(self) -> RowsArea:
         self._table = IncidentTable(self._model, self._translator)
         self._table.may_change = self._session.is_writable
         self._table.show_density(Density(self._preferences.get(ROWS)))
         self._layout = ColumnLayout(self._table.header, self._view_state, self)
-        self._empty = EmptyState(Empty("inbox", ""))
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
+        ways = Ways(self.new_wanted.emit, self.import_wanted.emit, self.clear_filters, self.refresh)
+        self._area = RowsArea(self._table, States(self._translator, ways))
         self._layout.restore(self._table.viewport().width())
-        return self._stack
+        return self._area
 
     def _connect(self) -> None:
         self._narrowing.filter_wanted.connect(self.change_filter)
@@ -281,7 +263,7 @@ class RegistryPage(QWidget):
         self._layout.changed.connect(self._on_layout_changed)
         self._layout.uncovered.connect(self._table.show_column)
         self._selecting.export_wanted.connect(self.export_selection)
-        self._selecting.acting.open_wanted.connect(self.incident_opened)
+        self._table.duplicate_wanted.connect(self.duplicate_wanted)
         self._table.row_opened.connect(self._open)
         self._table.copy_wanted.connect(self.copy_selection)
         self._table.resized.connect(self._layout.fit)
@@ -362,24 +344,7 @@ class RegistryPage(QWidget):
         self._summary.setText(text)
 
     def _show_rows_or_reason(self) -> None:
-        wanted = self._feed.wanted
-        if self._model.rowCount():
-            self._stack.setCurrentWidget(self._table)
-        elif wanted.is_narrowed:
-            meant = wanted.filter
-            is_filtered = meant != IncidentFilter(words=meant.words)
-            self._show_reason(
-                self._states.nothing_found(is_searched=bool(meant.words), is_filtered=is_filtered)
-            )
-        else:
-            self._show_reason(self._states.none_yet(is_writable=self._session.is_writable))
-
-    def _show_reason(self, reason: Empty) -> None:
-        had_focus = self._table.hasFocus()
-        self._empty.show_empty(reason)
-        self._stack.setCurrentWidget(self._empty)
-        if had_focus and reason.actions:
-            reason.actions[0].setFocus()
+        self._area.show_rows(self._feed.wanted.filter, is_writable=self._session.is_writable)
 
     def _tell_place(self) -> None:
         index = self._table.currentIndex()
@@ -477,7 +442,7 @@ class RegistryPage(QWidget):
 
     def _on_feed_refused(self, problem: Problem) -> None:
         self._loading.end()
-        self._show_reason(self._states.refused(problem))
+        self._area.show_problem(problem)
         self.place_told.emit("")
 
     def _on_counts_counted(self, counts: Counts) -> None:

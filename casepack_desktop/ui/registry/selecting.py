@@ -10,8 +10,8 @@ from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.views import IncidentRow
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.registry.acting import Acting
 from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.changing import Changing
 from casepack_desktop.ui.registry.conditions import RESPONSIBLE
 from casepack_desktop.ui.registry.model import IncidentModel
 from casepack_desktop.ui.registry.narrowing import picks_of, read_people
@@ -50,13 +50,12 @@ class Selecting(QObject):
         self._model = model
         self._table = table
         self._bar = bar
-        self.acting = Acting(session, messages, translator, window)
+        self._changing = Changing(session, messages, translator, self)
         self._binning = Binning(session, messages, translator, self)
         for source in (bar, table):
             source.change_wanted.connect(self.choose_value)
             source.export_wanted.connect(self.export_wanted)
             source.bin_wanted.connect(self.move_to_bin)
-        table.duplicate_wanted.connect(self.duplicate)
         bar.left.connect(self._on_bar_left)
 
     def move_to_bin(self) -> None:
@@ -65,18 +64,12 @@ class Selecting(QObject):
         if rows and self._session.is_writable:
             self._binning.move([one.uuid for one in rows], [one.number for one in rows])
 
-    def duplicate(self) -> None:
-        """Register a copy of the incident that is chosen."""
-        rows = self._rows()
-        if len(rows) == 1 and self._session.is_writable:
-            self.acting.duplicate(rows[0].uuid)
-
     def choose_value(self, key: str) -> None:
         """Ask which value a field of the chosen incidents should have."""
         if not self._rows() or not self._session.is_writable:
             return
         if key == RESPONSIBLE:
-            read_people(self._session, self._ask_for_person, self.acting.tell_problem)
+            read_people(self._session, self._ask_for_person, self._changing.tell_problem)
         else:
             self._ask_for(key, picks_of(key, self._session, self._translator))
 
@@ -96,7 +89,7 @@ class Selecting(QObject):
 
     def _change(self, key: str, values: tuple[str, ...]) -> None:
         if uuids := [one.uuid for one in self._rows()]:
-            self.acting.change(uuids, {key: values[0]})
+            self._changing.change(uuids, {key: values[0]})
 
     def _rows(self) -> list[IncidentRow]:
         rows = self._model.rows()

@@ -230,10 +230,10 @@ def fitted(popup: QWidget, place: QPoint, above: int | None = None) -> QPoint:
     """Return the place moved so that all of the list is on the screen, if need be over `above`."""
     popup.adjustSize()
     room = popup.screen().availableGeometry()
-    left = max(room.left(), min(place.x(), room.right() - popup.width()))
+    left = max(room.left(), min(place.x(), room.right() + 1 - popup.width()))
     top = place.y()
-    if top + popup.height() > room.bottom():
-        top = (room.bottom() if above is None else above) - popup.height()
+    if top + popup.height() > room.bottom() + 1:
+        top = (room.bottom() + 1 if above is None else above) - popup.height()
     return QPoint(left, max(room.top(), top))
 
 
