@@ -283,7 +283,7 @@ class IncidentService:
         was typed and not saved. Returns the names of the backups that still hold the case.
         Raises `NotFound`, `NotInTheBin`.
         """
-        return purge(self._workspace, actor, lambda _: [reference], reason).backups
+        return purge(self._workspace, actor, [reference], reason).backups
 
     def bin_page(
         self, *, limit: int = _PAGE, after: Cursor | None = None, words: Sequence[str] = ()
@@ -297,6 +297,11 @@ class IncidentService:
         """Return how many incidents lie in the bin."""
         with self._workspace.read() as connection:
             return binned.bin_count(connection)
+
+    def bin_uuids(self) -> list[str]:
+        """Return the UUIDs of all incidents in the bin."""
+        with self._workspace.read() as connection:
+            return binned.binned_uuids(connection)
 
     def belongings(self, uuids: Sequence[str]) -> Belongings:
         """Return what goes with incidents when they are purged."""

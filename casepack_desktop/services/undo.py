@@ -125,6 +125,7 @@ def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Und
     if not undone.taken_back:
         raise _refusal(action_id, undone)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
+    undone.action = write.action_id
     return undone
 
 

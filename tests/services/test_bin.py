@@ -122,12 +122,12 @@ def test_emptying_the_bin_is_one_action_and_leaves_the_list(tmp_path: Path) -> N
         made = [an_incident(services) for _ in range(4)]
         services.bulk.move_to_bin(ANALYST, [one.uuid for one in made[:3]])
         before = len(dump(services)["action"])
-        purged = services.bulk.empty_bin(ANALYST, "old")
+        purged = services.bulk.purge(ANALYST, services.incidents.bin_uuids(), "old")
         assert purged.numbers == [one.number for one in made[:3]]
         assert len(dump(services)["action"]) == before + 1
         assert numbers(services) == [made[3].number]
         assert services.incidents.bin_count() == 0
-        assert services.bulk.empty_bin(ANALYST, "old").numbers == []
+        assert services.bulk.purge(ANALYST, [], "old").numbers == []
         assert services.health.check() == []
 
 

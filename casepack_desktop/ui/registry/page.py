@@ -58,8 +58,9 @@ class RegistryPage(QWidget):
     Signals: `incident_opened` with the UUID; `import_wanted` and `new_wanted` by the buttons of the
     empty list; `counted` with the number of all incidents; `selection_changed`; `place_told` with
     a text for the status bar; `search_changed` with what the search box should hold, after the
-    filter was changed here; `duplicate_wanted` for the chosen incident; `export_wanted` with the filter, the order, the keys of the columns
-    that are shown, and the UUIDs of the chosen incidents, None for all that the filter means.
+    filter was changed here; `duplicate_wanted` for the chosen incident; `export_wanted` with the
+    filter, the order, the keys of the columns that are shown, and the UUIDs of the chosen
+    incidents, None for all that the filter means.
     """
 
     incident_opened = Signal(str)
