@@ -26,6 +26,7 @@ BEST_HINT = N_("Show the incidents first that the words fit best.")
 CLEAR_ALL = N_("Clear all filters")
 _ALL_CODE = ""
 _LINE_HEIGHT = 26
+_CONDITION_LIMIT = 70
 
 
 class FilterBar(QWidget):
@@ -188,7 +189,7 @@ class FilterBar(QWidget):
         return chip
 
     def _condition_chip(self, place: int, condition: Condition) -> Chip:
-        chip = Chip(condition.text, self._translator, removable=True)
+        chip = Chip(condition.text, self._translator, removable=True, limit=_CONDITION_LIMIT)
         set_tool_tip(chip, condition.whole_text)
         chip.removed.connect(partial(self.condition_removed.emit, place))
         self._lower.add(chip)

@@ -164,7 +164,7 @@ def read_people(
     """Ask for the names of the people that can be chosen."""
 
     def read(services: "Services") -> list[str]:
-        return services.directories.people()
+        return services.incidents.responsibles()
 
     session.ask(_PEOPLE, read, then, refused)
 
