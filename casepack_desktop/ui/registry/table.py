@@ -127,7 +127,8 @@ class IncidentTable(QTableView):
         """Make the row the current and only selected one, and let it be seen."""
         index = self._first_shown_cell(row)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Not as a key would have it, which may be held down with Ctrl at the moment.
+            self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
             self.scrollTo(index)
 
     def is_near_end(self) -> bool:
