@@ -111,6 +111,8 @@ class IncidentTable(QTableView):
 
     def show_column(self, section: int) -> None:
         """Let a column be seen where the list is wider than the window."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()  # a column that was hidden a moment ago is not in them yet
         index = self.model().index(max(0, self.rowAt(0)), section)
         if index.isValid():
             self.scrollTo(index)

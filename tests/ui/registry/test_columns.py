@@ -105,6 +105,16 @@ def test_a_remembered_further_column_is_filled_from_the_start(
     assert _cell(again, "external_id") == "X-1"
 
 
+def test_a_column_that_is_chosen_is_brought_into_sight(session: Session, make: Make) -> None:
+    an_incident(session.services)
+    made = make()
+    table = made.page.table
+    for key in ("alerted_at", "comments"):
+        made.page.layout_of_columns.set_shown(key, True)
+        left = table.header.sectionViewportPosition(PLACE[key])
+        assert 0 <= left < table.viewport().width() - 40
+
+
 def test_the_list_is_sorted_by_every_column_that_says_so(
     session: Session, make: Make, qtbot: QtBot
 ) -> None:
