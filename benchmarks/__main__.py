@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Measure what is asked for and return 0, or 1 where a goal is missed."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="only this; repeatable")
-    explanation = "incidents of the import and of the long list, lines of the long report"
+    explanation = "incidents of import and list, lines of the report, bytes of the file"
     parser.add_argument("--size", type=int, help=f"{explanation}; at least {LEAST}")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     wanted = parser.parse_args(arguments)
@@ -92,7 +92,14 @@ def _start(scratch: Path, size: int | None) -> list[Comparison]:
     return window_start.measure(cache_folder(), scratch, size=size)
 
 
+def _attach(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import attach
+
+    return attach.measure(scratch, size=size)
+
+
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
+    "attach": _attach,
     "gap": _gap,
     "import": _import,
     "import-gap": _import_gap,

@@ -30,10 +30,12 @@ from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
     from casepack_desktop.services.casework import Created
+    from casepack_desktop.ui.files.news import FileNews
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
 
+FILES = N_("Files")
 REPORTS = N_("Reports")
 COMMENTS = N_("Comments")
 REGISTERED = N_("{number} is registered.")
@@ -78,6 +80,7 @@ class CasePages(QObject):
         self._preferences = preferences
         self._incident: IncidentPage | None = None
         self._import: ImportDialog | None = None
+        self._file_news: FileNews | None = None
         self._uuid = ""
         self._title = ""
         self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
@@ -367,7 +370,11 @@ class CasePages(QObject):
             window.messages,
             window.sheets,
             self._preferences,
-            [(REPORTS, self._made_reports_tab), (COMMENTS, self._made_comments_tab)],
+            [
+                (FILES, self._made_files_tab),
+                (REPORTS, self._made_reports_tab),
+                (COMMENTS, self._made_comments_tab),
+            ],
         )
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
@@ -375,6 +382,24 @@ class CasePages(QObject):
         page.place_told.connect(partial(self._on_place_told, page))
         window.add_page(page)
         return page
+
+    def _made_files_tab(self, uuid: str) -> QWidget:
+        from casepack_desktop.ui.files.news import FileNews
+        from casepack_desktop.ui.files.tab import FilesTab
+
+        window, words = self._window, self._translator
+        if self._file_news is None:
+            # It outlives the tab, as the work does.
+            self._file_news = FileNews(self._session, words, window.messages, self)
+        return FilesTab(
+            self._session,
+            uuid,
+            words,
+            window.messages,
+            window.sheets,
+            self._preferences,
+            news=self._file_news,
+        )
 
     def _made_reports_tab(self, uuid: str) -> QWidget:
         from casepack_desktop.ui.reports.tab import ReportsTab

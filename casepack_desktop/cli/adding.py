@@ -8,12 +8,15 @@ from pathlib import Path
 
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
-from casepack_desktop.cli.usage import KindNeedsFile, KindTakesNoFile, UnknownKind
+from casepack_desktop.cli.progress import shown_progress
+from casepack_desktop.cli.usage import KindNeedsFile, KindTakesNoFile, UnknownKind, UnknownRole
 from casepack_desktop.domain.errors import UnknownField
+from casepack_desktop.domain.files import Role
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.support.i18n import N_
 
 ADDED = N_("Added {kind} {id}.")
+SAME_CONTENT = N_("“{file}” of this incident has the same content.")
 _SHOWN = 80
 
 
@@ -73,7 +76,31 @@ def _add_comment(context: Context, services: Services, wanted: Addition) -> str:
     return services.comments.add(context.actor, wanted.incident, said, corrects=corrects).uuid
 
 
+def _add_attachment(context: Context, services: Services, wanted: Addition) -> str:
+    path = Path(wanted.file or "")
+    with shown_progress(context.output, path.name) as progress:
+        added = services.files.add(
+            context.actor,
+            wanted.incident,
+            path,
+            role=_role(wanted.given.get("role", Role.ATTACHMENT)),
+            name=wanted.given.get("name", ""),
+            progress=progress,
+        )
+    if added.same_as is not None:
+        context.output.note(SAME_CONTENT, file=added.same_as)
+    return added.file.uuid
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise UnknownRole(role=text[:_SHOWN], known=", ".join(Role)) from None
+
+
 KINDS: dict[str, Kind] = {
+    "attachment": Kind(("name", "role"), takes_file=True, add=_add_attachment),
     "comment": Kind(("text", "corrects"), takes_file=False, add=_add_comment),
 }
 """What can be added; each kind has a part in docs/command-line.md."""

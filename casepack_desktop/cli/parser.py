@@ -75,6 +75,10 @@ def build_parser(translator: Translator) -> Parser:
 def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """Return what a command line says; raise usage problems."""
     parsed, left = parser.parse_known_args(_joined(arguments))
+    if left and parsed.command == "add" and not any(text.startswith("-") for text in left):
+        # argparse takes no fields behind an option, where they are as easily typed.
+        parsed.fields = [*parsed.fields, *left]
+        left = []
     if not left:
         return parsed
     command = f"casepack {parsed.command}"
@@ -155,7 +159,7 @@ def _set(parser: Parser, _: Translate) -> None:
 
 def _add(parser: Parser, _: Translate) -> None:
     add = parser.arguments.add_argument
-    add("kind", metavar="KIND", help="comment")
+    add("kind", metavar="KIND", help="attachment, comment")
     add("incident", metavar="INC", help=_(INCIDENT_HELP))
     assignment = _("what is known of it, such as text='Seen in the log'")
     add("fields", nargs="*", metavar="FIELD=VALUE", help=assignment)

@@ -122,6 +122,12 @@ class KindTakesNoFile(UsageProblem):
     text = N_("{kind} takes no file. Leave out --file.")
 
 
+class UnknownRole(UsageProblem):
+    """A file is the main one or an attachment."""
+
+    text = N_("“{role}” is not a role of a file. Choose one of {known}.")
+
+
 class NeedsFile(UsageProblem):
     """A binary document is not written to a terminal."""
 

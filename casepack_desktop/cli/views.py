@@ -84,7 +84,7 @@ class Words:
             return format_number(value, self._translator.locale)
         if field.kind is FieldKind.ENTRY and field.directory is not None:
             entry = self._directory.exact(field.directory, str(value))
-            return str(value) if entry is None else entry.name(self._translator.locale)
+            return str(value) if entry is None else entry.name(self._translator.names_locale)
         if field.key == "severity":
             return self.severity(str(value))
         if field.choices and value in set(Answer):
@@ -108,7 +108,7 @@ class Words:
     def entry(self, key: int | None) -> str:
         """Return the name of a directory entry."""
         entry = self._directory.by_id(key)
-        return _NONE if entry is None else entry.name(self._translator.locale)
+        return _NONE if entry is None else entry.name(self._translator.names_locale)
 
 
 def _code(key: int | None, directory: "Directory") -> str | None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from casepack_desktop.services.bulk import BulkService
     from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
+    from casepack_desktop.services.directory_editing import DirectoryEditingService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -71,11 +73,25 @@ class Services:
         return DirectoryService(self.workspace)
 
     @cached_property
+    def directory_editing(self) -> "DirectoryEditingService":
+        """Return the service that changes, merges and exchanges directory entries."""
+        from casepack_desktop.services.directory_editing import DirectoryEditingService
+
+        return DirectoryEditingService(self.workspace)
+
+    @cached_property
     def drafts(self) -> "DraftService":
         """Return the service of what was typed and not saved yet."""
         from casepack_desktop.services.drafts import DraftService
 
         return DraftService(self.workspace)
+
+    @cached_property
+    def files(self) -> "FileService":
+        """Return the service of the files of the cases."""
+        from casepack_desktop.services.files import FileService
+
+        return FileService(self.workspace)
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -12,11 +12,11 @@ from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.errors import NotInTheBin
 from casepack_desktop.domain.views import Change
 from casepack_desktop.services.casework import INCIDENT, found_row, touch
+from casepack_desktop.services.filing import remove_unknown
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import incidents
 from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.belongings import Belongings, belongings_of, forget, traces_of
-from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.tables import tombstone
 from casepack_desktop.support.hashing import canonical_json, sha256_text
 from casepack_desktop.support.progress import Progress, no_progress
@@ -61,9 +61,7 @@ def purge(
             write.kinds |= _GONE_WITH_IT
             write.summary = {"removed": asdict(gone)}
     # Only after the commit: a row must never refer to a file that is gone.
-    with told(workspace.layout.folder):
-        for name in files:
-            workspace.vault.remove(name)
+    remove_unknown(workspace, actor, Permission.PURGE_INCIDENT, files)
     for row in rows:
         workspace.drafts.forget(row.uuid)
         workspace.drafts.forget(f"comment:{row.uuid}")

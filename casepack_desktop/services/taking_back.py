@@ -92,7 +92,10 @@ class TakingBack:
                 return None
             if json_value(current.values.get(change.field)) != change.new:
                 return None
-        values = {change.field: former_value(change) for change in changes}
+        former = {change.field: former_value(change) for change in changes}
+        values = self._resolver.known(former)
+        if values is None:  # an entry that the directories have no more
+            return None
         columns = changed_columns(self._write, self._resolver, current, values, stamp=False)
         if self._is_import:
             # What stays as the import left it keeps the record it came from.

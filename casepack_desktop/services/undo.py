@@ -5,6 +5,7 @@ What was changed since is refused: an edit as a whole, an import row by row with
 stays.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 
 from casepack_desktop.domain.access import Actor, Permission
@@ -29,6 +30,8 @@ from casepack_desktop.services.casework import (
     live_incident,
     touch,
 )
+from casepack_desktop.services.directory_undo import is_of_directories, take_back_entries
+from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.resolution import Resolver
@@ -47,7 +50,7 @@ _BATCH = 500
 
 
 class UndoService:
-    """Takes back edits, moves into the bin and imports."""
+    """Takes back edits, moves into the bin, imports, what was done to files or directories."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -78,6 +81,7 @@ class UndoService:
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
         """Give a field of an incident the value that it had before an action, as a new edit.
 
+        Of the action that registered the incident it is the value that it was registered with.
         Raises `NotFound`, `InTheBin`, `UnknownAction` if the action did not change the field,
         `NothingToRestore` if it has the value, and `BadValue` where the value fits no more.
         """
@@ -86,11 +90,10 @@ class UndoService:
             resolver = Resolver.load(write.connection)
             current = live_incident(write.connection, reference, resolver.directory)
             changes = history.of_action(write.connection, action_id)
-            wanted = (current.uuid, key)
-            change = next((c for c in changes if (c.uuid, c.field) == wanted), None)
-            if change is None or change.entity != INCIDENT or key not in FIELD:
+            former = _former(changes, current.uuid, key)
+            if key not in FIELD or former is None:
                 raise UnknownAction(action=action_id)
-            values = _demanded_values(resolver, current, {key: former_value(change)})
+            values = _demanded_values(resolver, current, {key: former_value(former)})
             apply_values(write, resolver, current, values)
             write.summary = {"restored": action_id, "field": key}
             return live_incident(write.connection, current.uuid, resolver.directory)
@@ -101,6 +104,19 @@ class UndoService:
             return latest_action(connection, actor)
 
 
+def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
+    """Return the change of a field whose old value is wanted, None if there is none."""
+    for change in changes:
+        if change.uuid != uuid or change.entity != INCIDENT:
+            continue
+        if change.field == key:
+            return change
+        if change.field == CREATED:
+            first = json.loads(str(change.new))
+            return Change(INCIDENT, uuid, key, first[key], None) if key in first else None
+    return None
+
+
 def _demanded_values(
     resolver: Resolver, current: Incident, wanted: dict[str, Value]
 ) -> dict[str, Value]:
@@ -109,7 +125,7 @@ def _demanded_values(
         raise NothingToRestore(number=current.number)
     kind = FIELD[key].directory
     if kind is not None and value is not None:
-        resolver.directory.resolve(kind, str(value))
+        wanted = {key: resolver.directory.resolve(kind, str(value)).code}
     return resolver.complete(current.values, resolver.resolve(wanted))
 
 
@@ -136,6 +152,8 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
+    if is_of_directories(write.connection, action_id, changes):
+        return Undone(*take_back_entries(write, action_id, changes, progress))
     undone = Undone()
     made: list[str] = []
     changed: list[tuple[str, list[Change]]] = []
@@ -149,6 +167,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
         progress(done, len(changed))
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
     undone.add(_remove(write, made, progress))
+    undone.add(Undone(*take_back_files(write, action_id, changes)))
     return undone
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, or_, select
 
+from casepack_desktop.storage.attachments import forget_files
 from casepack_desktop.storage.case_tables import attachment, comment, relation
 from casepack_desktop.storage.tables import incident, original, report, vault_file
 
@@ -68,7 +69,7 @@ def forget(connection: Connection, keys: Collection[int]) -> list[str]:
         connection.execute(table.delete().where(table.c.incident_id.in_(keys)))
     connection.execute(relation.delete().where(_links(keys)))
     connection.execute(incident.delete().where(incident.c.id.in_(keys)))
-    return _forget_files(connection, files)
+    return forget_files(connection, files)
 
 
 def has_belongings(table: Table[Any]) -> Any:
@@ -88,15 +89,6 @@ def _files_of(connection: Connection, keys: Collection[int]) -> set[int]:
         wanted = select(column).where(column.table.c.incident_id.in_(keys), column.is_not(None))
         found |= {row[0] for row in connection.execute(wanted)}
     return found
-
-
-def _forget_files(connection: Connection, files: Collection[int]) -> list[str]:
-    needed = [select(column).where(column.in_(files)) for column in _FILE_COLUMNS]
-    kept = {row[0] for statement in needed for row in connection.execute(statement)}
-    orphans = vault_file.c.id.in_(set(files) - kept)
-    names = [row.name for row in connection.execute(select(vault_file.c.name).where(orphans))]
-    connection.execute(vault_file.delete().where(orphans))
-    return names
 
 
 def _links(keys: Collection[int]) -> Any:

@@ -7,9 +7,8 @@ from sqlalchemy import Connection, ScalarSelect, func, select, tuple_
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import BinnedRow
-from casepack_desktop.storage.listing import Cursor
-from casepack_desktop.storage.narrowing import ListFilter
-from casepack_desktop.storage.narrowing import narrowing as narrowing_of
+from casepack_desktop.storage.narrowing import ListFilter, narrowing
+from casepack_desktop.storage.ordering import Cursor
 from casepack_desktop.storage.tables import action, history, incident
 
 BINNED = "deleted_at"
@@ -35,7 +34,7 @@ def bin_page(
             incident.c.deleted_at,
             _who().label("who"),
         )
-        .where(_IN_BIN, *narrowing_of(ListFilter(words=tuple(words))))
+        .where(_IN_BIN, *narrowing(ListFilter(words=tuple(words))))
         .order_by(incident.c.deleted_at.desc(), incident.c.id.desc())
         .limit(limit)
     )

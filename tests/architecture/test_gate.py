@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casepack_desktop.domain.access import FULL_ACCESS, Access, Actor, Permission
 from casepack_desktop.domain.changes import Changes
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.domain.views import Change, SavedView
@@ -40,11 +41,22 @@ from tests.helpers.workspaces import (
 )
 
 NOTHING = Access(frozenset())
+COMPANY = DirectoryKind.COMPANY
 TEXT = ReportRequest(format="json")
 LOGO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cf"
     "c0000003010100c9fe92ef0000000049454e44ae426082"
 )
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Companies, an edit of the first, and a list of others."""
+
+    company: str
+    other: str
+    edit: int
+    file: Path
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,10 @@ class Past:
     imported: int
     pending: str
     completed: str
+    entries: Entries
     view: str
+    kept: str
+    removed: str
 
 
 Call = Callable[[Services, Past], object]
@@ -78,6 +93,30 @@ WRITING: dict[tuple[str, str], Call] = {
     ("comments", "add"): lambda s, p: s.comments.add(ANALYST, p.live, "Seen"),
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
+    ("directory_editing", "add"): lambda s, _: s.directory_editing.add(
+        ANALYST, COMPANY, {"code": "NEW", "name.en": "New"}
+    ),
+    ("directory_editing", "edit"): lambda s, p: s.directory_editing.edit(
+        ANALYST, COMPANY, p.entries.company, {"country": "LV"}
+    ),
+    ("directory_editing", "set_active"): lambda s, p: s.directory_editing.set_active(
+        ANALYST, COMPANY, p.entries.company, active=False
+    ),
+    ("directory_editing", "move"): lambda s, p: s.directory_editing.move(
+        ANALYST, COMPANY, p.entries.company, 1
+    ),
+    ("directory_editing", "delete"): lambda s, p: s.directory_editing.delete(
+        ANALYST, COMPANY, p.entries.company
+    ),
+    ("directory_editing", "merge"): lambda s, p: s.directory_editing.merge(
+        ANALYST, COMPANY, p.entries.company, p.entries.other
+    ),
+    ("directory_editing", "restore_value"): lambda s, p: s.directory_editing.restore_value(
+        ANALYST, COMPANY, p.entries.company, p.entries.edit, "country"
+    ),
+    ("directory_editing", "take_in"): lambda s, p: s.directory_editing.take_in(
+        ANALYST, s.directory_editing.look_at(COMPANY, p.entries.file)
+    ),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
@@ -89,6 +128,11 @@ WRITING: dict[tuple[str, str], Call] = {
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
         ANALYST, p.live, p.edit, "severity"
     ),
+    ("files", "add"): lambda s, p: s.files.add(ANALYST, p.live, p.file),
+    ("files", "add_data"): lambda s, p: s.files.add_data(ANALYST, p.live, b"x", "x.txt"),
+    ("files", "replace_main"): lambda s, p: s.files.replace_main(ANALYST, p.live, p.file),
+    ("files", "remove"): lambda s, p: s.files.remove(ANALYST, p.kept),
+    ("files", "restore"): lambda s, p: s.files.restore(ANALYST, p.removed),
     ("health", "repair"): lambda s, _: s.health.repair(ANALYST),
     ("settings", "set_organisation"): lambda s, _: s.settings.set_organisation(ANALYST, "Other"),
     ("settings", "set_zone"): lambda s, _: s.settings.set_zone(ANALYST, "Asia/Tokyo"),
@@ -106,6 +150,7 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
     ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
+    ("incidents", "responsibles"): lambda s, _: s.incidents.responsibles(),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
@@ -119,6 +164,21 @@ READING: dict[tuple[str, str], Call] = {
     ("undo", "latest"): lambda s, _: s.undo.latest(ANALYST),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
     ("directories", "people"): lambda s, _: s.directories.people(),
+    ("directory_editing", "entry"): lambda s, p: s.directory_editing.entry(
+        COMPANY, p.entries.company
+    ),
+    ("directory_editing", "all"): lambda s, _: s.directory_editing.all(COMPANY),
+    ("directory_editing", "counts"): lambda s, _: s.directory_editing.counts(COMPANY),
+    ("directory_editing", "usage"): lambda s, p: s.directory_editing.usage(
+        COMPANY, p.entries.company
+    ),
+    ("directory_editing", "history"): lambda s, p: s.directory_editing.history(
+        COMPANY, p.entries.company
+    ),
+    ("directory_editing", "content"): lambda s, _: s.directory_editing.content(COMPANY, "csv"),
+    ("directory_editing", "look_at"): lambda s, p: s.directory_editing.look_at(
+        COMPANY, p.entries.file
+    ),
     ("directories", "load"): lambda s, _: s.directories.load(),
     ("reports", "content"): lambda s, p: s.reports.content(p.completed),
     ("reports", "list_of"): lambda s, p: s.reports.list_of(p.live),
@@ -129,6 +189,12 @@ READING: dict[tuple[str, str], Call] = {
     ("drafts", "find"): lambda s, p: s.drafts.find(p.live),
     ("drafts", "kept"): lambda s, _: s.drafts.kept(),
     ("reports", "pending"): lambda s, _: s.reports.pending(),
+    ("files", "of"): lambda s, p: s.files.of(p.live),
+    ("files", "content"): lambda s, p: s.files.content(p.kept, 1_000),
+    ("files", "dangers"): lambda s, p: s.files.dangers(p.kept),
+    ("files", "save_as"): lambda s, p: s.files.save_as(
+        p.kept, p.file.with_name("saved"), is_replacing=True
+    ),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
     ("views", "all"): lambda s, _: s.views.all(),
@@ -178,14 +244,28 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
                 os.utime(path, (0, 0))
         first = base / "first.csv"
         first.write_text("title\nCame before\n")
+        kept = services.files.add(ANALYST, live.uuid, first).file.uuid
+        removed = services.files.add(ANALYST, live.uuid, first).file.uuid
+        services.files.remove(ANALYST, removed)
         imported = services.imports.run(ANALYST, ImportRequest(first)).action
         assert imported is not None
         view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
         folder = services.workspace.layout.folder
+        editing = services.directory_editing
+        company, other = (
+            editing.add(ANALYST, COMPANY, {"code": code, "name.en": code}).uuid
+            for code in ("FIRST", "SECOND")
+        )
+        edited = editing.edit(ANALYST, COMPANY, company, {"country": "LT"}).action
+        assert edited is not None
+    companies = base / "companies.csv"
+    companies.write_text("code,name\nTHIRD,Third\n")
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, view)
+    entries = Entries(company, other, edited, companies)
+    held = view, kept, removed
+    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, entries, *held)
 
 
 @pytest.fixture

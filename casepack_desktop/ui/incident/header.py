@@ -76,14 +76,14 @@ class IncidentHeader(QWidget):
     def _show_status(self, code: str) -> None:
         entry = self._session.directory.exact(DirectoryKind.STATUS, code)
         if entry is not None:
-            self.status.show_entry(entry.name(self._translator.locale), entry.colour)
+            self.status.show_entry(entry.name(self._translator.names_locale), entry.colour)
 
     def _said(self, incident: Incident, *, utc: bool) -> str:
         values, gettext = incident.values, self._translator.gettext
         company = values.get("company")
         parts = []
         if company:
-            directory, locale = self._session.directory, self._translator.locale
+            directory, locale = self._session.directory, self._translator.names_locale
             parts.append(entry_name(directory, DirectoryKind.COMPANY, str(company), locale))
         parts.append(str(values.get("location") or ""))
         event = values.get("event_start_at")

@@ -166,7 +166,7 @@ def name_of(key: str, value: str, directory: "Directory", translator: Translator
     if key in (TLP, RESPONSIBLE):
         return value
     entry = directory.exact(DirectoryKind(key), value)
-    return value if entry is None else entry.name(translator.locale)
+    return value if entry is None else entry.name(translator.names_locale)
 
 
 def _listed(names: list[str], translator: Translator) -> str:

@@ -172,7 +172,7 @@ def read_people(
 def _entry_pick(entry: Entry, translator: Translator) -> Pick:
     colour = "" if entry.kind is DirectoryKind.COMPANY else entry.colour
     words = (*entry.names.values(), *(w for some in entry.search_words.values() for w in some))
-    return Pick(entry.code, entry.name(translator.locale), colour, words)
+    return Pick(entry.code, entry.name(translator.names_locale), colour, words)
 
 
 def _severity_pick(severity: Severity, session: Session, translator: Translator) -> Pick:
