@@ -12,6 +12,7 @@ from benchmarks import (
     gui_gap,
     import_alive,
     import_list,
+    registry_million,
     registry_page,
     registry_scroll,
     report_pdf,
@@ -19,11 +20,13 @@ from benchmarks import (
 from benchmarks.__main__ import main
 from benchmarks.comparing import Comparison, by_turns
 from benchmarks.large_workspace import large_workspace
+from benchmarks.million import million_workspace
 from benchmarks.sealed import Sealed, make_workspace
 from benchmarks.showing import as_json, keep, table
+from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.storage.listing import SORT_KEYS, Order
 from tests.helpers.look import installed_theme
-from tests.helpers.workspaces import opened
+from tests.helpers.workspaces import bare, opened
 
 RECORDS = 60
 _LONGEST_START_S = 30
@@ -113,6 +116,40 @@ def test_both_comparisons_of_pages_are_measured(kept: Path) -> None:
         f"page of {PAGE} by number at {LARGE} incidents",
         f"page of {PAGE} by number, growth",
     ]
+
+
+_COUNTED = 2_000
+_OBJECTS = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2"
+
+
+def test_a_workspace_made_by_sql_is_one_that_the_program_made(kept: Path) -> None:
+    folder = million_workspace(_COUNTED, kept)
+    assert million_workspace(_COUNTED, kept) == folder
+    with opened(folder, writable=False) as services, bare(services) as connection:
+        assert services.incidents.count(registry_page.ALL) == _COUNTED
+        found = connection.execute(_OBJECTS).fetchall()
+    with make_workspace(kept / "fresh.casepack").bare() as fresh:
+        assert found == fresh.execute(_OBJECTS).fetchall()
+
+
+@pytest.mark.parametrize("text", ["", *registry_million.NARROWED])
+def test_random_places_of_a_filter_are_compared(kept: Path, text: str) -> None:
+    folder = million_workspace(_COUNTED, kept)
+    wanted = parse_filter(text)
+    listing = registry_million.RandomListing(folder, PAGE, Order("company"), 2, wanted)
+    registry_page.demand_same_rows(listing)
+    assert all(listing.places)
+
+
+def test_counts_and_memory_of_the_list_are_measured(kept: Path) -> None:
+    found = registry_million.measure(
+        kept, size=_COUNTED, small=_COUNTED, page=PAGE, turns=1, orders=[Order()]
+    )
+    counted = [one for one in found if one.name.startswith("counts of ")]
+    assert len(counted) == len(registry_million.COUNTED)
+    assert {one.goal for one in counted} == {registry_million.COUNTS_GOAL}
+    assert found[-1].goal == registry_million.MEMORY_GOAL
+    assert found[-1].ratio == pytest.approx(1, abs=0.2)
 
 
 def test_a_large_workspace_is_kept_until_what_it_depends_on_changes(tmp_path: Path) -> None:
