@@ -56,7 +56,7 @@ class Place:
 
     uuid: str = ""
     tab: str = "overview"
-    search: str = ""
+    search: str | None = None
     importing: "UnderWay | None" = None
     exporting: "Exporting | None" = None
     entry: str = "registry"
@@ -96,6 +96,7 @@ class CasePages(QObject):
         self.registry.new_wanted.connect(self.new_incident)
         self.registry.counted.connect(self._on_registry_counted)
         self.registry.selection_changed.connect(self.moved)
+        self.registry.duplicate_wanted.connect(self.duplicate)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
         self.registry.search_changed.connect(window.top.search.setText)
         self._binning = Binning(session, window.messages, translator, self)
@@ -151,9 +152,8 @@ class CasePages(QObject):
             self._import_dialog().follow(place.importing)
         if place.exporting is not None:
             self._export_dialog().follow(place.exporting)
-        if place.search:
-            self._window.top.search.setText(place.search)
-            self.registry.search(place.search)
+        if place.search is not None:
+            self.registry.change_search(place.search)
         if place.uuid:
             self.open_incident(place.uuid, place.tab)
         else:

@@ -39,7 +39,7 @@ from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage import binned, history, incidents
 from casepack_desktop.storage.belongings import Belongings, belongings_of
 from casepack_desktop.storage.details import Details, read_details
-from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.directories import people_names, read_entries
 from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
@@ -52,8 +52,10 @@ from casepack_desktop.storage.listing import (
     read_page,
     status_counts,
 )
+from casepack_desktop.storage.people import responsible_names
 
 _PAGE = 200
+_MOST_NAMES = 2_000
 _WHOLE_HISTORY = Narrowing()
 
 
@@ -207,6 +209,17 @@ class IncidentService:
         """
         with self._workspace.read() as connection:
             return read_details(connection, ids, keys)
+
+    def responsibles(self) -> list[str]:
+        """Return who can be meant as responsible: the people, and names that stand in cases only.
+
+        At most 2,000 of the latter.
+        """
+        with self._workspace.read() as connection:
+            people = people_names(connection)
+            known = {name.casefold() for name in people}
+            in_cases = responsible_names(connection, _MOST_NAMES)
+            return [*people, *(name for name in in_cases if name.casefold() not in known)]
 
     def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
         return narrowed(connection, wanted, self._workspace.clock.now())
