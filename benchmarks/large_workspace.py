@@ -60,7 +60,7 @@ def large_workspace(size: int, kept_in: Path) -> Path:
 
     What was made for another program version, schema or content is removed.
     """
-    stamp = _stamp()
+    stamp = workspace_stamp(Path(__file__))
     folder = kept_in / stamp / f"{size}.casepack"
     if folder.is_dir():
         return folder
@@ -79,14 +79,14 @@ def large_workspace(size: int, kept_in: Path) -> Path:
     return unfinished.rename(folder)
 
 
-def _stamp() -> str:
-    """Return what a kept workspace depends on: program version, schema and content."""
+def workspace_stamp(maker: Path) -> str:
+    """Return what a kept workspace depends on: program version, schema and its maker's source."""
     schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1"
     with TemporaryDirectory() as scratch:
         fresh = make_workspace(Path(scratch) / "fresh.casepack")
         with fresh.bare() as connection:
             statements = [row[0] for row in connection.execute(schema)]
-    content = Path(__file__).read_text(encoding="utf-8")
+    content = maker.read_text(encoding="utf-8")
     return sha256_text("\n".join([__version__, content, *statements]))[:12]
 
 

@@ -15,9 +15,10 @@ from casepack_desktop.domain.errors import (
     InTheBin,
     NotInTheBin,
 )
-from casepack_desktop.domain.filters import IncidentFilter
+from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
-from casepack_desktop.domain.views import Change, HistoryEntry, Incident, IncidentRow
+from casepack_desktop.domain.views import Change, Counted, HistoryEntry, Hit, Incident, IncidentRow
+from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
     INCIDENT,
     Created,
@@ -33,7 +34,7 @@ from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, incidents, reports
+from casepack_desktop.storage import history, incidents, ranking, reports
 from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
@@ -48,6 +49,7 @@ from casepack_desktop.storage.listing import (
     status_counts,
 )
 from casepack_desktop.storage.problems import told
+from casepack_desktop.storage.searching import COMMON
 from casepack_desktop.storage.tables import tombstone
 from casepack_desktop.support.hashing import canonical_json, sha256_text
 
@@ -146,6 +148,31 @@ class IncidentService:
         """Return how many incidents the filter means."""
         with self._workspace.read() as connection:
             return count(connection, _narrowed(connection, wanted))
+
+    def counted(self, wanted: IncidentFilter, at_most: int = COMMON) -> Counted:
+        """Return how many incidents the filter means; words are counted no further than `at_most`.
+
+        Raises `BadValue`, `TooManyWords`, `TooLongWords`.
+        """
+        with self._workspace.read() as connection:
+            narrowed = _narrowed(connection, wanted)
+            if narrowed.words:
+                return ranking.counted(connection, narrowed, at_most)
+            return Counted(count(connection, narrowed))
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """Return the incidents that a search text means, best first.
+
+        Raises `BadValue`, `TooManyWords`, `TooLongWords`.
+        """
+        with self._workspace.read() as connection:
+            narrowed = _narrowed(connection, parse_filter(text))
+            return searching.search(connection, text, narrowed, limit)
+
+    def recent(self, uuids: Iterable[str], limit: int) -> list[Hit]:
+        """Return these incidents in their order, then the newest; those in the bin are left out."""
+        with self._workspace.read() as connection:
+            return searching.recent(connection, uuids, limit)
 
     def status_counts(self, wanted: IncidentFilter) -> dict[int, int]:
         """Return how many incidents the filter means by the id of their status, none with zero."""

@@ -14,30 +14,23 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    ColumnClause,
     ColumnElement,
     Connection,
-    Integer,
     Row,
     Select,
     and_,
     bindparam,
-    column,
     func,
-    literal_column,
-    or_,
     select,
-    table,
     tuple_,
 )
 
 from casepack_desktop.domain.enums import Severity
 from casepack_desktop.domain.errors import UsageProblem
 from casepack_desktop.domain.instants import Moment
-from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import IncidentRow
-from casepack_desktop.storage.derived import folded
 from casepack_desktop.storage.encoding import moment
+from casepack_desktop.storage.searching import containing
 from casepack_desktop.storage.tables import LIST_COLUMNS, incident
 from casepack_desktop.support.i18n import N_
 
@@ -53,8 +46,8 @@ _SORTS: dict[str, Column[Any]] = {
 }
 _COLLATIONS = {"title": "NOCASE"}
 SORT_KEYS = ("number", *_SORTS)
-_TRIGRAM = 3
-_MOST_WORDS = 100
+RELEVANCE = "relevance"
+_NUMBER_KEYS = ("number", RELEVANCE)
 _MOST_PLACED = 500
 
 
@@ -62,12 +55,6 @@ class UnknownSort(UsageProblem):
     """The list cannot be sorted by this."""
 
     text = N_("The list cannot be sorted by “{key}”. Choose one of {known}.")
-
-
-class TooManyWords(UsageProblem):
-    """The database cannot look for so many words at once."""
-
-    text = N_("{count} words are too many to search for at once, at most {limit}. Leave some out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +69,17 @@ class ListFilter:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The sort key, `number` being the default, and the direction."""
+    """The sort key, `number` being the default, and the direction.
+
+    `relevance` puts the best of what was searched for first, and means `number` without words.
+    """
 
     key: str = "number"
     descending: bool = True
 
     def __post_init__(self) -> None:
-        if self.key not in SORT_KEYS:
-            raise UnknownSort(key=self.key[:80], known=", ".join(SORT_KEYS))
+        if self.key not in SORT_KEYS and self.key != RELEVANCE:
+            raise UnknownSort(key=self.key[:80], known=", ".join((*SORT_KEYS, RELEVANCE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +102,12 @@ def read_page(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
+    if order.key == RELEVANCE and wanted.words:
+        from casepack_desktop.storage.ranking import ranked_page  # which builds on this module
+
+        return ranked_page(connection, wanted, limit, after)
     rows: Sequence[Row[Any]]
-    if order.key == "number":
+    if order.key in _NUMBER_KEYS:
         rows = _by_number(connection, wanted, order, limit, after)
     else:
         rows = _by_column(connection, wanted, order, limit, after)
@@ -124,14 +118,14 @@ def read_page(
 
 
 def _cursor(last: Row[Any], order: Order) -> Cursor:
-    if order.key == "number":
+    if order.key in _NUMBER_KEYS:
         return Cursor((last.number_year, last.number_counter, last.number), last.id)
     return Cursor(last.sort_value, last.id)
 
 
 def count(connection: Connection, wanted: ListFilter) -> int:
     """Return how many incidents the filter means."""
-    statement = select(func.count()).select_from(incident).where(_LIVE, *_narrowing(wanted))
+    statement = select(func.count()).select_from(incident).where(_LIVE, *narrowing(wanted))
     return int(connection.execute(statement).scalar_one())
 
 
@@ -139,7 +133,7 @@ def status_counts(connection: Connection, wanted: ListFilter) -> dict[int, int]:
     """Return how many incidents the filter means by the id of their status, none with zero."""
     key = incident.c.status_id
     statement = select(key, func.count().label("number"))
-    statement = statement.where(_LIVE, *_narrowing(wanted)).group_by(key)
+    statement = statement.where(_LIVE, *narrowing(wanted)).group_by(key)
     return {row.status_id: int(row.number) for row in connection.execute(statement)}
 
 
@@ -149,7 +143,7 @@ def placed(
     """Return those of some incidents that the filter means, each with its place in the order."""
     found: list[Placed] = []
     asked = iter(uuids)
-    statement = select(*_COLUMNS).where(_LIVE, *_narrowing(wanted))
+    statement = select(*_COLUMNS).where(_LIVE, *narrowing(wanted))
     while batch := tuple(islice(asked, _MOST_PLACED)):
         rows = map(list_row, connection.execute(statement.where(incident.c.uuid.in_(batch))))
         found += [Placed(row, place_of(row, order)) for row in rows]
@@ -157,7 +151,10 @@ def placed(
 
 
 def place_of(row: IncidentRow, order: Order) -> tuple[Any, ...]:
-    """Return the place of a row of the list; the list is in order of it, or in reverse."""
+    """Return the place of a row of the list; the list is in order of it, or in reverse.
+
+    A list that is in order of relevance has no places: whoever changes it reads it again.
+    """
     return _place(_SORT_VALUES[order.key](row), row.id, order)
 
 
@@ -185,6 +182,7 @@ def _number_place(row: IncidentRow) -> tuple[int, int, str]:
 
 _SORT_VALUES: dict[str, Callable[[IncidentRow], Any]] = {
     "number": _number_place,
+    RELEVANCE: _number_place,
     "title": lambda row: row.title,
     "severity": lambda row: None if row.severity is None else Severity(row.severity).rank,
     "event_start_at": lambda row: _milliseconds(row.event_start_at),
@@ -220,8 +218,8 @@ def _by_number(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> Sequence[Row[Any]]:
     statement = _number_page(order.descending, after is not None)
-    if narrowing := list(_narrowing(wanted)):
-        statement = statement.where(*narrowing)
+    if conditions := list(narrowing(wanted)):
+        statement = statement.where(*conditions)
     place = () if after is None else zip(_PLACE, after.value, strict=True)
     return connection.execute(statement, {"limit": limit, **dict(place)}).all()
 
@@ -244,7 +242,7 @@ def _by_column(
     key, number = _collated(order), incident.c.id
     terms = [term.desc() if order.descending else term for term in (key, number)]
     columns = (*_COLUMNS, _SORTS[order.key].label("sort_value"))
-    base = select(*columns).where(_LIVE, *_narrowing(wanted)).order_by(*terms)
+    base = select(*columns).where(_LIVE, *narrowing(wanted)).order_by(*terms)
     rows: list[Row[Any]] = []
     for stretch in _stretches(order, after):
         if len(rows) < limit:
@@ -277,37 +275,13 @@ def _collated(order: Order) -> ColumnElement[Any]:
     return key if collation is None else key.collate(collation)
 
 
-def _narrowing(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
+def narrowing(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that all have to hold; raise `TooManyWords` or `TooLongWords`."""
     for name, ids in wanted.entry_ids:
         yield incident.c[f"{name}_id"].in_(ids)
     if wanted.severities:
         yield incident.c.severity.in_(wanted.severities)
     if wanted.tlps:
         yield incident.c.tlp.in_(wanted.tlps)
-    words = dict.fromkeys(wanted.words)
-    if len(words) > _MOST_WORDS:
-        raise TooManyWords(count=len(words), limit=_MOST_WORDS)
-    for word in words:
-        yield _matches(word)
-
-
-def _matches(words: str) -> ColumnElement[bool]:
-    """Return the condition that a word (as prefix) or phrase occurs somewhere in the incident."""
-    found: ColumnElement[bool] = incident.c.id.in_(
-        _hits("incident_search", f"{_quoted(folded(words))}*")
-    )
-    if len(words) < _TRIGRAM:
-        return found
-    listed: ColumnElement[bool] = incident.c.id.in_(_hits("indicator_search", _quoted(words)))
-    return or_(found, listed)
-
-
-def _hits(index: str, query: str) -> Select[Any]:
-    """Return the row ids that a search table gives for a query."""
-    rowid: ColumnClause[int] = column("rowid", Integer)
-    match = literal_column(index).op("MATCH")(bindparam(None, query))
-    return select(rowid).select_from(table(index)).where(match)
-
-
-def _quoted(words: str) -> str:
-    return '"' + UNSTORABLE_CHARACTERS.sub(" ", words).replace('"', '""') + '"'
+    if wanted.words:
+        yield containing(wanted.words)
