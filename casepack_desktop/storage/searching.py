@@ -6,6 +6,7 @@ the row id of a comment or file begins with its incident. Words are combined on 
 that only what has all of them is looked up.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,9 @@ COMMON = 10_000
 """How many hits make words common: no more are ranked, and counting ends there."""
 _TRIGRAM = 3
 _MOST_WORDS = 100
-_LONGEST = 2_000
+_LONGEST = 50_000
+_LONGEST_PHRASE = 50
+_PHRASE_WORD = re.compile(r"\w+")
 _ENDLESS = 1 << OWNER_SHIFT
 """No incident has so high an id."""
 
@@ -43,11 +46,20 @@ class TooManyWords(UsageProblem):
 
 
 class TooLongWords(UsageProblem):
-    """A word or phrase is longer than what can be looked for."""
+    """A word is longer than what can be looked for."""
 
     text = N_(
         "A word or phrase of {length} characters is too long to search for, at most {limit} are"
         " looked for. Shorten it."
+    )
+
+
+class TooLongPhrase(TooLongWords):
+    """A phrase has more words than can be compared in a moment."""
+
+    text = N_(
+        "A phrase of {count} words is too long to search for, at most {limit} are looked for."
+        " Shorten it."
     )
 
 
@@ -117,6 +129,9 @@ def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
     longest = max(map(len, known))
     if longest > _LONGEST:
         raise TooLongWords(length=longest, limit=_LONGEST)
+    wordiest = max(len(_PHRASE_WORD.findall(word)) for word in known)
+    if wordiest > _LONGEST_PHRASE:
+        raise TooLongPhrase(count=wordiest, limit=_LONGEST_PHRASE)
     return known
 
 

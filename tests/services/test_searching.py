@@ -365,7 +365,12 @@ def test_no_text_is_too_strange_to_search_for(shared: Services) -> None:
 
 @pytest.mark.parametrize(
     ("word", "outcome"),
-    [("x" * 2_000, "found"), ("x " * 1_000, "found"), ("x" * 2_001, "TooLongWords")],
+    [
+        ("x" * 50_000, "found"),
+        ("x" * 50_001, "TooLongWords"),
+        ("x, " * 50, "found"),
+        ("x, " * 51, "TooLongPhrase"),
+    ],
 )
 def test_a_word_or_phrase_may_be_long_but_not_endless(
     shared: Services, word: str, outcome: str
