@@ -84,6 +84,13 @@ def _start(scratch: Path, size: int | None) -> list[Comparison]:
     return window_start.measure(cache_folder(), scratch, size=size)
 
 
+def _search(scratch: Path, size: int | None) -> list[Comparison]:
+    del scratch  # as above
+    from benchmarks import search
+
+    return search.measure(cache_folder(), size=size or search.LARGE)
+
+
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "gap": _gap,
     "import": _import,
@@ -91,6 +98,7 @@ BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "page": _page,
     "report": _report,
     "scroll": _scroll,
+    "search": _search,
     "start": _start,
 }
 

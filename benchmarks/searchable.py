@@ -12,11 +12,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from benchmarks.large_workspace import _WORDS, workspace_stamp
-from benchmarks.sealed import Sealed, make_workspace
-from casepack_desktop.services.opening import open_workspace
-from casepack_desktop.storage.layout import Layout
-from casepack_desktop.support.clock import SystemClock
+from benchmarks.large_workspace import WORDS, workspace_stamp
+from benchmarks.sealed import make_workspace
 
 RARE, COMMON = "quokka", "everywhere"
 RARE_COUNT = 100
@@ -45,11 +42,18 @@ FROM incident WHERE id <= :block
 
 
 def searchable_workspace(size: int, kept_in: Path) -> Path:
-    """Return the folder of a workspace with `size` incidents, made unless it is kept already."""
-    folder = kept_in / f"{workspace_stamp(Path(__file__))}-{size}.casepack"
+    """Return the folder of a workspace with `size` incidents, made unless it is kept already.
+
+    What was made for another schema or content is removed.
+    """
+    name = f"searchable-{workspace_stamp(Path(__file__))}"
+    folder = kept_in / name / f"{size}.casepack"
     if folder.is_dir():
         return folder
-    unfinished = kept_in / f"unfinished-{size}.casepack"
+    for outdated in kept_in.glob("searchable-*"):
+        if outdated.name != name:
+            shutil.rmtree(outdated)
+    unfinished = folder.with_name(f"unfinished-{size}.casepack")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     print(f"Making {size:,} incidents to search in", file=sys.stderr, flush=True)
@@ -57,15 +61,6 @@ def searchable_workspace(size: int, kept_in: Path) -> Path:
     with sealed.bare(writable=True) as connection:
         _fill(connection, size)
     return unfinished.rename(folder)
-
-
-def sealed_database(folder: Path) -> Sealed:
-    """Return database and key of a kept workspace."""
-    workspace = open_workspace(folder, SystemClock(), writable=False)
-    try:
-        return Sealed(Layout(folder).database, workspace.keys.database_key)
-    finally:
-        workspace.close()
 
 
 def _fill(connection: driver.Connection, size: int) -> None:
@@ -78,7 +73,7 @@ def _fill(connection: driver.Connection, size: int) -> None:
     connection.executemany(_BLOCK_SQL, rows)
     for by in range(block, size, block):
         connection.execute(_COPY_SQL, {"by": by, "block": min(block, size - by)})
-    step = size // RARE_COUNT
+    step = max(1, size // RARE_COUNT)
     connection.execute(
         "UPDATE incident SET title = title || ' ' || ? WHERE id % ? = 0", (RARE, step)
     )
@@ -87,13 +82,13 @@ def _fill(connection: driver.Connection, size: int) -> None:
 
 
 def _row(chance: random.Random, key: int, statuses: list[int]) -> dict[str, object]:
-    description = chance.choices(_WORDS, k=chance.randint(25, 50))
+    description = chance.choices(WORDS, k=chance.randint(25, 50))
     if key % 2:
         description.insert(chance.randrange(len(description)), COMMON)
     return {
         "id": key,
         "at": _FIRST + key * 60_000,
-        "title": " ".join(chance.choices(_WORDS, k=chance.randint(6, 14))).capitalize(),
+        "title": " ".join(chance.choices(WORDS, k=chance.randint(6, 14))).capitalize(),
         "description": " ".join(description),
         "status": chance.choice(statuses),
         "company": None,
