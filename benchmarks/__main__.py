@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import gui_gap, import_list, registry_page, report_pdf
 from benchmarks.comparing import Comparison
 from benchmarks.large_workspace import cache_folder
+from benchmarks.million import MILLION, TEN_THOUSAND
 from benchmarks.showing import as_json, keep, table
 from casepack_desktop.storage.listing import SORT_KEYS, Order
 
@@ -57,6 +58,13 @@ def _page(scratch: Path, size: int | None) -> list[Comparison]:
     return registry_page.measure(cache_folder(), size=wanted, orders=orders)
 
 
+def _million(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import registry_million  # takes some minutes, so only if asked for by name
+
+    del scratch  # as above
+    return registry_million.measure(cache_folder(), size=max(size or MILLION, TEN_THOUSAND))
+
+
 def _report(scratch: Path, size: int | None) -> list[Comparison]:
     return report_pdf.measure(scratch, size=size)
 
@@ -95,6 +103,7 @@ BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "gap": _gap,
     "import": _import,
     "import-gap": _import_gap,
+    "million": _million,
     "page": _page,
     "report": _report,
     "scroll": _scroll,

@@ -127,11 +127,12 @@ def _import(parser: Parser, _: Translate) -> None:
 
 def _list(parser: Parser, _: Translate) -> None:
     add = parser.options.add_argument
-    where = _("such as: status:open severity>=high words")
+    where = _("such as: status:open severity>=high event:7d words")
     add("--where", metavar="FILTER", default="", help=where)
     sort = _(
-        "number, title, severity, event_start_at, registered_at or next_due_at; with a minus in"
-        " front, descending; -number if not given"
+        "number, title, company, event_start_at, registered_at, type, status, severity,"
+        " responsible, location, next_due_at or relevance; with a minus in front, descending;"
+        " -number if not given"
     )
     add("--sort", metavar="KEY", default="-number", help=sort)
     add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))

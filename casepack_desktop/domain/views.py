@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows that services hand out and commands they take; small, frozen, free of storage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.instants import Moment
@@ -51,6 +51,22 @@ class IncidentRow:
     severity: str | None
     registered_at: Moment | None
     next_due_at: Moment | None
+    sort_value: object = field(default=None, compare=False, repr=False)
+    """Where the row stands in an order by what it does not show otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A named view of the list: filter in its text form, keys of the columns shown, order."""
+
+    uuid: str
+    """Empty for a view that is not kept yet."""
+    name: str
+    filter: str = ""
+    columns: tuple[str, ...] = ()
+    sort: str = "number"
+    is_descending: bool = True
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

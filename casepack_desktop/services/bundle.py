@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.reports import ReportService
     from casepack_desktop.services.settings import SettingsService
     from casepack_desktop.services.undo import UndoService
+    from casepack_desktop.services.views import ViewService
 
 
 class Services:
@@ -94,6 +95,13 @@ class Services:
         from casepack_desktop.services.settings import SettingsService
 
         return SettingsService(self.workspace)
+
+    @cached_property
+    def views(self) -> "ViewService":
+        """Return the service of the saved views of the list."""
+        from casepack_desktop.services.views import ViewService
+
+        return ViewService(self.workspace)
 
 
 class Opener(Protocol):

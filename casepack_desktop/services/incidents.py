@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registering, editing, finding and binning incidents."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,13 @@ from casepack_desktop.services.casework import (
     touch,
 )
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.narrowing import narrowed
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history, incidents, ranking, reports
 from casepack_desktop.storage.backup import backup_names
+from casepack_desktop.storage.details import Details, read_details
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
@@ -125,8 +127,8 @@ class IncidentService:
     ) -> Page:
         """Return one page of the list; raise `BadValue` for unknown directory entries."""
         with self._workspace.read() as connection:
-            narrowed = _narrowed(connection, wanted)
-            rows, cursor = read_page(connection, narrowed, order, limit, after)
+            meant = self._narrowed(connection, wanted)
+            rows, cursor = read_page(connection, meant, order, limit, after)
             return Page(rows, cursor)
 
     def rows(
@@ -144,10 +146,10 @@ class IncidentService:
             if cursor is None:
                 return
 
-    def count(self, wanted: IncidentFilter) -> int:
-        """Return how many incidents the filter means."""
+    def count(self, wanted: IncidentFilter, *, at_most: int | None = None) -> int:
+        """Return how many incidents the filter means, counted no further than past `at_most`."""
         with self._workspace.read() as connection:
-            return count(connection, _narrowed(connection, wanted))
+            return count(connection, self._narrowed(connection, wanted), at_most=at_most)
 
     def counted(self, wanted: IncidentFilter, at_most: int = COMMON) -> Counted:
         """Return how many incidents the filter means; words are counted no further than `at_most`.
@@ -155,10 +157,10 @@ class IncidentService:
         Raises `BadValue`, `TooManyWords`, `TooLongWords`.
         """
         with self._workspace.read() as connection:
-            narrowed = _narrowed(connection, wanted)
-            if narrowed.words:
-                return ranking.counted(connection, narrowed, at_most)
-            return Counted(count(connection, narrowed))
+            meant = self._narrowed(connection, wanted)
+            if meant.words:
+                return ranking.counted(connection, meant, at_most)
+            return Counted(count(connection, meant))
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """Return the incidents that a search text means, best first.
@@ -166,23 +168,42 @@ class IncidentService:
         Raises `BadValue`, `TooManyWords`, `TooLongWords`.
         """
         with self._workspace.read() as connection:
-            narrowed = _narrowed(connection, parse_filter(text))
-            return searching.search(connection, text, narrowed, limit)
+            meant = self._narrowed(connection, parse_filter(text))
+            return searching.search(connection, text, meant, limit)
 
     def recent(self, uuids: Iterable[str], limit: int) -> list[Hit]:
         """Return these incidents in their order, then the newest; those in the bin are left out."""
         with self._workspace.read() as connection:
             return searching.recent(connection, uuids, limit)
 
-    def status_counts(self, wanted: IncidentFilter) -> dict[int, int]:
-        """Return how many incidents the filter means by the id of their status, none with zero."""
+    def status_counts(
+        self, wanted: IncidentFilter, *, at_most: int | None = None
+    ) -> dict[int, int]:
+        """Return how many incidents the filter means by the id of their status, none with zero.
+
+        Where there are more than `at_most`, one more than that is counted and no further.
+        """
         with self._workspace.read() as connection:
-            return status_counts(connection, _narrowed(connection, wanted))
+            meant = self._narrowed(connection, wanted)
+            return status_counts(connection, meant, at_most=at_most)
 
     def placed(self, wanted: IncidentFilter, order: Order, uuids: Iterable[str]) -> list[Placed]:
         """Return those of some incidents that the filter means, with their places in the list."""
         with self._workspace.read() as connection:
-            return placed(connection, _narrowed(connection, wanted), order, uuids)
+            return placed(connection, self._narrowed(connection, wanted), order, uuids)
+
+    def details(self, ids: Sequence[int], keys: Sequence[str]) -> Details:
+        """Return the values of further columns of some rows, by id and key; None where empty.
+
+        Keys are those of fields, `attachments` (how many files are there), `comments` and
+        `last_change_at`. Instants are `Moment`, amounts `Decimal`, entries ids; long texts are cut
+        to 1,000 characters. Raises `UnknownField`.
+        """
+        with self._workspace.read() as connection:
+            return read_details(connection, ids, keys)
+
+    def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
+        return narrowed(connection, wanted, self._workspace.clock.now())
 
     def history(self, reference: str) -> list[HistoryEntry]:
         """Return every change of an incident, oldest first; raise `NotFound`."""
@@ -268,14 +289,3 @@ def _demand_version(
         if current.values.get(key) != value
     )
     raise Conflict(current.number, ", ".join(changed), differences)
-
-
-def _narrowed(connection: Connection, wanted: IncidentFilter) -> ListFilter:
-    entry_ids: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    if wanted.entries:  # reading the directories takes longer than a page of the list
-        directory = Directory(tuple(read_entries(connection)))
-        entry_ids = tuple(
-            (kind.value, tuple(directory.resolve(kind, text).id for text in texts))
-            for kind, texts in wanted.entries.items()
-        )
-    return ListFilter(entry_ids, wanted.severities, wanted.tlps, wanted.words)

@@ -66,6 +66,13 @@ def read_entries(connection: Connection, only: Collection[int] | None = None) ->
     ]
 
 
+def id_of_code(connection: Connection, kind: DirectoryKind, code: str) -> int | None:
+    """Return the id of the entry with exactly this code."""
+    wanted = select(entry.c.id).where(entry.c.kind == kind, entry.c.code == code)
+    found: int | None = connection.execute(wanted).scalar()
+    return found
+
+
 def add_entry(connection: Connection, new: NewEntry) -> int:
     """Insert a directory entry at the end of its directory and return its id."""
     last = select(func.coalesce(func.max(entry.c.position), 0)).where(entry.c.kind == new.kind)

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Integer, column, func, select, text
 
 from casepack_desktop.domain.views import Counted, IncidentRow
 from casepack_desktop.storage.derived import SEARCHED
-from casepack_desktop.storage.listing import Cursor, ListFilter, list_row, narrowing
+from casepack_desktop.storage.listing import Cursor, list_row
+from casepack_desktop.storage.narrowing import ListFilter, narrowing, unindexed
 from casepack_desktop.storage.searching import (
     COMMON,
     all_words,
@@ -89,7 +90,7 @@ def counted(connection: Connection, wanted: ListFilter, at_most: int) -> Counted
     if len(newest) < enough:
         return Counted(number)
     # Common words that the rest of the filter or the bin leaves few of.
-    occur = containing(wanted.words, walked=True)
+    occur = unindexed(containing(wanted.words))
     further = narrowing(replace(wanted, words=()))
     some = select(incident.c.id).where(_LIVE, *further, occur).limit(at_most + 1).subquery()
     number = connection.execute(select(func.count()).select_from(some)).scalar_one()
@@ -151,8 +152,9 @@ def _newest(connection: Connection, wanted: ListFilter, below: int | None) -> li
         hits = newest_hits(wanted.words, COMMON, below)
         return [row[0] for row in connection.exec_driver_sql(hits.sql, dict(hits.parameters))]
     further = narrowing(replace(wanted, words=()))
-    walked = are_common(connection, wanted.words)
-    occur = containing(wanted.words, walked=walked)
+    occur = containing(wanted.words)
+    if are_common(connection, wanted.words):
+        occur = unindexed(occur)
     statement = select(incident.c.id).where(_LIVE, *further, occur)
     if below is not None:
         statement = statement.where(incident.c.id < below)

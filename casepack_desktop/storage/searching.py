@@ -7,7 +7,7 @@ that only what has all of them is looked up.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -17,7 +17,6 @@ from sqlalchemy import (
     Integer,
     bindparam,
     column,
-    literal_column,
     text,
 )
 
@@ -79,19 +78,23 @@ def matching(word: str) -> ColumnElement[bool]:
     return containing((word,))
 
 
-def containing(words: Sequence[str], *, walked: bool = False) -> ColumnElement[bool]:
+def containing(words: Sequence[str], field: str = "") -> ColumnElement[bool]:
     """Return the condition that every word (as prefix) or phrase occurs in the incident.
 
-    With `walked` rows are not looked up by the hits but walked over and compared with them, which
-    is better where the words are common. Raises `TooManyWords`, `TooLongWords`.
+    With `field` it has to be in the text of that field. Raises `TooManyWords`, `TooLongWords`.
     """
-    found = _found(demand_searchable(words), _Range())
+    known = demand_searchable(words)
+    if field:
+        within = _Range().narrowed("incident_search", "rowid", "every")
+        found = Hits(within, {"every": f"{{{field}}} : ({all_words(known)})"})
+    else:
+        found = _found(known, _Range())
     bound: list[BindParameter[str]] = [
         bindparam(name, value, unique=True) for name, value in found.parameters.items()
     ]
     ids = text(found.sql).bindparams(*bound).columns(column("id", Integer))
-    key = literal_column("+incident.id", Integer) if walked else incident.c.id
-    return key.in_(ids)
+    condition: ColumnElement[bool] = incident.c.id.in_(ids)
+    return condition
 
 
 def are_common(connection: Connection, words: Sequence[str]) -> bool:
@@ -121,11 +124,17 @@ def all_words(words: Sequence[str]) -> str:
     return " AND ".join(_prefix(word) for word in demand_searchable(words))
 
 
+def demand_few(several: Iterable[Sequence[str]]) -> None:
+    """Return if words of several kinds can be looked for at once; raise `TooManyWords`."""
+    said = sum(len(set(words)) for words in several)
+    if said > _MOST_WORDS:
+        raise TooManyWords(count=said, limit=_MOST_WORDS)
+
+
 def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
     """Return each word once; raise `TooManyWords` or `TooLongWords` if they cannot be found."""
+    demand_few([words])
     known = tuple(dict.fromkeys(words))
-    if len(known) > _MOST_WORDS:
-        raise TooManyWords(count=len(known), limit=_MOST_WORDS)
     longest = max(map(len, known))
     if longest > _LONGEST:
         raise TooLongWords(length=longest, limit=_LONGEST)

@@ -19,12 +19,13 @@ from casepack_desktop.domain.access import FULL_ACCESS, Access, Actor, Permissio
 from casepack_desktop.domain.changes import Changes
 from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
-from casepack_desktop.domain.views import Change
+from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.actions import broken_links
+from casepack_desktop.storage.details import DETAILS
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.storage.problems import ReadOnly
 from tests.helpers.workspaces import (
@@ -58,6 +59,7 @@ class Past:
     imported: int
     pending: str
     completed: str
+    view: str
 
 
 Call = Callable[[Services, Past], object]
@@ -85,6 +87,10 @@ WRITING: dict[tuple[str, str], Call] = {
     ("settings", "set_organisation"): lambda s, _: s.settings.set_organisation(ANALYST, "Other"),
     ("settings", "set_zone"): lambda s, _: s.settings.set_zone(ANALYST, "Asia/Tokyo"),
     ("settings", "set_logo"): lambda s, _: s.settings.set_logo(ANALYST, LOGO),
+    ("views", "keep"): lambda s, _: s.views.keep(ANALYST, SavedView("", "Mine", "severity:high")),
+    ("views", "rename"): lambda s, p: s.views.rename(ANALYST, p.view, "Theirs"),
+    ("views", "delete"): lambda s, p: s.views.delete(ANALYST, p.view),
+    ("views", "set_default"): lambda s, p: s.views.set_default(ANALYST, p.view),
 }
 READING: dict[tuple[str, str], Call] = {
     ("incidents", "get"): lambda s, p: s.incidents.get(p.live),
@@ -96,6 +102,7 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "recent"): lambda s, p: s.incidents.recent([p.live], 5),
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
+    ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
@@ -113,6 +120,7 @@ READING: dict[tuple[str, str], Call] = {
     ("reports", "pending"): lambda s, _: s.reports.pending(),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
+    ("views", "all"): lambda s, _: s.views.all(),
 }
 BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "keep"): lambda s, p: s.drafts.keep(p.live, 1, {"title": "Typed"}),
@@ -161,10 +169,12 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         first.write_text("title\nCame before\n")
         imported = services.imports.run(ANALYST, ImportRequest(first)).action
         assert imported is not None
+        view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
         folder = services.workspace.layout.folder
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, pending.uuid, completed.uuid)
+    reports = pending.uuid, completed.uuid
+    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, view)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@
 The tables are derived: whatever is missing of them is made and filled after the last step.
 """
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
