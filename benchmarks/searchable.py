@@ -65,6 +65,7 @@ def searchable_workspace(size: int, kept_in: Path) -> Path:
 
 def _fill(connection: driver.Connection, size: int) -> None:
     chance = random.Random(_SEED)
+    connection.execute("PRAGMA cache_size=-262144")
     connection.execute("BEGIN IMMEDIATE")
     entries = connection.execute("SELECT id, kind FROM entry").fetchall()
     block = min(size, _BLOCK)

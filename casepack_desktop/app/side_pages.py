@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from casepack_desktop.support.i18n import Translator
+from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.main_window import DIRECTORIES, WORK, MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.session import Session
@@ -41,7 +41,13 @@ class SidePage:
     make: Callable[[Needs], QWidget]
 
 
-SIDE_PAGES: tuple[SidePage, ...] = ()
+def _bin(needs: Needs) -> QWidget:
+    from casepack_desktop.ui.bin.page import BinPage
+
+    return BinPage(needs.session, needs.translator, needs.window.messages, needs.preferences)
+
+
+SIDE_PAGES: tuple[SidePage, ...] = (SidePage("bin", WORK, N_("Bin"), _bin),)
 
 
 def sections(translator: Translator) -> list[Section]:

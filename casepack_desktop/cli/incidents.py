@@ -6,7 +6,8 @@ from argparse import Namespace
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
 from casepack_desktop.cli.terminal import shortened
-from casepack_desktop.cli.views import SHOW_SCHEMA, Words, incident_json, row_json
+from casepack_desktop.cli.views import SHOW_SCHEMA, Words, comment_json, incident_json, row_json
+from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.fields import FIELDS, GROUP_LABELS, Group
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.views import Incident
@@ -27,6 +28,7 @@ NOTHING_FITS = N_("No incident fits the filter. Widen it, or leave it out to see
 CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
 LABELLED = N_("{label}: {value}")
+COMMENTS = N_("Comments")
 BINNED = N_("In the bin since {instant}")
 
 
@@ -68,12 +70,15 @@ def show_incident(context: Context, arguments: Namespace) -> int:
         incident = services.incidents.get(arguments.incident)
         if output.as_json:
             as_of = incident.last_change_at.isoformat()
-            case = incident_json(incident)
-            output.result({"schema": SHOW_SCHEMA, "as_of": as_of, "incident": case})
+            case: dict[str, object] = {"schema": SHOW_SCHEMA, "as_of": as_of}
+            said = map(comment_json, services.comments.of(incident.uuid))
+            output.result(case | {"incident": incident_json(incident), "comments": list(said)})
             return DONE
+        comments = services.comments.of(incident.uuid)
         directory = services.directories.load()
         words = Words(output.translator, directory, services.settings.load().zone)
     _print(context, incident, words)
+    _print_comments(context, comments, words)
     return DONE
 
 
@@ -108,6 +113,16 @@ def _print(context: Context, incident: Incident, words: Words) -> None:
             text = words.value(field, incident.values[field.key])
             label = output.text(field.label)
             output.line(f"  {output.text(LABELLED, label=label, value=_indented(text))}")
+
+
+def _print_comments(context: Context, comments: list[CommentView], words: Words) -> None:
+    output = context.output
+    if comments:
+        output.line(f"\n{output.text(COMMENTS)}")
+    for one in comments:
+        output.line(f"  {words.moment(one.at)}  {one.author}")
+        said = output.text(one.text, **one.params) if one.params else one.text
+        output.line(f"    {_indented(said)}")
 
 
 def _tell(context: Context, created: Created, msgid: str) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.enums import ENUM_LABELS, Answer, Severity
 from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 from casepack_desktop.domain.instants import Moment, Precision
@@ -49,6 +50,18 @@ def incident_json(incident: Incident) -> dict[str, Any]:
         "deleted_at": _iso(incident.deleted_at),
         **fields,
         "origins": incident.origins,
+    }
+
+
+def comment_json(comment: CommentView) -> dict[str, Any]:
+    """Return a comment as the JSON output holds it; the program's own ones are English."""
+    return {
+        "id": comment.uuid,
+        "kind": comment.kind.value,
+        "written_at": comment.at.isoformat(),
+        "author": comment.author,
+        "text": comment.told(),
+        "corrects": comment.corrects,
     }
 
 

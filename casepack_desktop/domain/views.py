@@ -103,6 +103,19 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class BinnedRow:
+    """One incident in the bin, with who put it there and when."""
+
+    uuid: str
+    number: str
+    title: str
+    status_id: int
+    severity: str | None
+    deleted_at: Moment
+    deleted_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One changed field of one record, as history keeps it; values in their JSON form."""
 
@@ -124,3 +137,6 @@ class HistoryEntry:
     field: str
     old: str | int | None
     new: str | int | None
+    entity: str = "incident"
+    """What changed: the case itself, or a comment, file or link of it."""
+    id: int = 0

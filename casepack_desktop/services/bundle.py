@@ -13,8 +13,11 @@ from casepack_desktop.services.opening import NewWorkspace
 from casepack_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from casepack_desktop.services.bulk import BulkService
+    from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -48,6 +51,20 @@ class Services:
         return IncidentService(self.workspace)
 
     @cached_property
+    def bulk(self) -> "BulkService":
+        """Return the service that changes many incidents at once."""
+        from casepack_desktop.services.bulk import BulkService
+
+        return BulkService(self.workspace)
+
+    @cached_property
+    def comments(self) -> "CommentService":
+        """Return the service of the comments."""
+        from casepack_desktop.services.comments import CommentService
+
+        return CommentService(self.workspace)
+
+    @cached_property
     def directories(self) -> "DirectoryService":
         """Return the service of the directories and people."""
         from casepack_desktop.services.directories import DirectoryService
@@ -60,6 +77,13 @@ class Services:
         from casepack_desktop.services.drafts import DraftService
 
         return DraftService(self.workspace)
+
+    @cached_property
+    def files(self) -> "FileService":
+        """Return the service of the files of the cases."""
+        from casepack_desktop.services.files import FileService
+
+        return FileService(self.workspace)
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -14,6 +14,7 @@ from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS, Value, json_value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.remarks import note_reopening
 from casepack_desktop.services.resolution import Resolver, stamps
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.settings import Settings
@@ -27,9 +28,10 @@ from casepack_desktop.support.zones import local_time
 INCIDENT = "incident"
 BINNED = "deleted_at"
 UNDO = "action.undo"
+COMMENTED = "comment.add"
 IMPORTED = "imported"
 REMOVED = "removed"
-IMPORTED = "imported"
+COPIED_FROM = "copied_from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,38 @@ def apply_values(
 
     `stamp` false leaves out the implied instants, as taking back a change must.
     """
+    columns = changed_columns(write, resolver, current, values, stamp=stamp)
+    if columns and not incidents.update_incident(
+        write.connection, current.id, current.version, columns
+    ):
+        raise Conflict(current.number, ", ".join(values))
+
+
+def changed_columns(
+    write: Write,
+    resolver: Resolver,
+    current: Incident,
+    values: Mapping[str, Value],
+    *,
+    stamp: bool = True,
+) -> Columns:
+    """Record what `apply_values` changes and return the columns to set, none if all is the same."""
     given = {k: v for k, v in values.items() if current.values.get(k) != v}
     if not given:
-        return
+        return {}
     phase = resolver.phase(given["status"]) if stamp and "status" in given else None
     stamped, origins = stamps(current.values, given, phase, write.at)
     changed = {**given, **stamped}
     columns = resolver.columns(changed)
     columns |= {f"{key}_origin": origin for key, origin in origins.items()}
     columns["last_change_at"] = write.at.milliseconds
-    if not incidents.update_incident(write.connection, current.id, current.version, columns):
-        raise Conflict(current.number, ", ".join(given))
     for key, value in changed.items():
         old, new = json_value(current.values.get(key)), json_value(value)
         write.record(Change(INCIDENT, current.uuid, key, old, new))
+    if stamp:
+        note_reopening(write, resolver, current, given)
     touch(write, current.uuid)
+    return columns
 
 
 def touch(write: Write, uuid: str) -> None:
@@ -104,6 +123,11 @@ def set_deleted(write: Write, row: Row[Any], at: Moment | None) -> None:
     deleted = None if at is None else at.milliseconds
     columns: Columns = {BINNED: deleted, "last_change_at": write.at.milliseconds}
     incidents.update_incident(write.connection, row.id, row.version, columns)
+    record_binned(write, row, at)
+
+
+def record_binned(write: Write, row: Row[Any], at: Moment | None) -> None:
+    """Record that an incident came into the bin at an instant, or out of it."""
     old = None if row.deleted_at is None else Moment.from_milliseconds(row.deleted_at).isoformat()
     new = None if at is None else at.isoformat()
     write.record(Change(INCIDENT, row.uuid, BINNED, old, new))

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registering, editing, finding and binning incidents."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import (
@@ -15,11 +14,21 @@ from casepack_desktop.domain.errors import (
     InTheBin,
     NotInTheBin,
 )
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
-from casepack_desktop.domain.views import Change, Counted, HistoryEntry, Hit, Incident, IncidentRow
+from casepack_desktop.domain.views import (
+    BinnedRow,
+    Change,
+    Counted,
+    HistoryEntry,
+    Hit,
+    Incident,
+    IncidentRow,
+)
 from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
+    COPIED_FROM,
     INCIDENT,
     Created,
     apply_values,
@@ -28,15 +37,17 @@ from casepack_desktop.services.casework import (
     insert_incident,
     live_incident,
     set_deleted,
-    touch,
 )
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.narrowing import narrowed
+from casepack_desktop.services.purging import purge
+from casepack_desktop.services.remarks import with_text
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
-from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, incidents, ranking, reports
-from casepack_desktop.storage.backup import backup_names
+from casepack_desktop.services.workspace import Workspace
+from casepack_desktop.storage import binned, history, incidents, ranking
+from casepack_desktop.storage.belongings import Belongings, belongings_of
+from casepack_desktop.storage.comments import texts_of
 from casepack_desktop.storage.details import Details, read_details
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.imports import original_records
@@ -50,10 +61,7 @@ from casepack_desktop.storage.listing import (
     read_page,
     status_counts,
 )
-from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.searching import COMMON
-from casepack_desktop.storage.tables import tombstone
-from casepack_desktop.support.hashing import canonical_json, sha256_text
 
 _PAGE = 200
 
@@ -64,6 +72,22 @@ class Page:
 
     rows: list[IncidentRow]
     next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class BinPage:
+    """Some rows of the bin and where to go on; None at the end."""
+
+    rows: list[BinnedRow]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some changes and the action before which to go on; None at the end."""
+
+    entries: list[HistoryEntry]
+    next: int | None
 
 
 class IncidentService:
@@ -87,6 +111,22 @@ class IncidentService:
             values.setdefault("status", resolver.default_status())
             values = resolver.complete({}, values)
             return insert_incident(write, settings, resolver, values)
+
+    def duplicate(self, actor: Actor, reference: str) -> Created:
+        """Register a new incident that says what another one says; return its number and UUID.
+
+        Number, external id, status, lifecycle instants, comments, files, links and reports are
+        its own. Raises `NotFound`, `InTheBin`.
+        """
+        what = "incident.duplicate"
+        with self._workspace.write(actor, Permission.CREATE_INCIDENT, what) as write:
+            resolver = Resolver.load(write.connection)
+            source = live_incident(write.connection, reference, resolver.directory)
+            values = {**_copied(source.values), "status": resolver.default_status()}
+            settings = load_settings(write.connection)
+            created = insert_incident(write, settings, resolver, values)
+            write.record(Change(INCIDENT, created.uuid, COPIED_FROM, None, source.number))
+            return created
 
     def edit(
         self,
@@ -208,7 +248,39 @@ class IncidentService:
     def history(self, reference: str) -> list[HistoryEntry]:
         """Return every change of an incident, oldest first; raise `NotFound`."""
         with self._workspace.read() as connection:
-            return history.of_record(connection, found_row(connection, reference).uuid)
+            row = found_row(connection, reference)
+            texts = texts_of(connection, row.id)
+            return [with_text(one, texts) for one in history.of_record(connection, row.uuid)]
+
+    def history_page(
+        self,
+        reference: str,
+        *,
+        limit: int = _PAGE,
+        before: int | None = None,
+        fits: Callable[[HistoryEntry], bool] = lambda _: True,
+    ) -> HistoryPage:
+        """Return changes of an incident that fit, newest action first, whole actions at a time.
+
+        At least `limit` changes, unless there are no more; `before` is where the page before
+        ended. `fits` is called in the thread that reads. Raises `NotFound`.
+        """
+        with self._workspace.read() as connection:
+            row = found_row(connection, reference)
+            texts = texts_of(connection, row.id)
+            found: list[HistoryEntry] = []
+            for entry in history.newest_of_record(connection, row.uuid, before):
+                if len(found) >= limit and entry.action_id != found[-1].action_id:
+                    return HistoryPage(found, found[-1].action_id)
+                told = with_text(entry, texts)
+                if fits(told):
+                    found.append(told)
+            return HistoryPage(found, None)
+
+    def history_actors(self, reference: str) -> list[str]:
+        """Return who changed an incident, by name; raise `NotFound`."""
+        with self._workspace.read() as connection:
+            return history.actors_of_record(connection, found_row(connection, reference).uuid)
 
     def last_action(self, reference: str) -> int | None:
         """Return the id of the newest action that changed an incident; raise `NotFound`."""
@@ -242,39 +314,44 @@ class IncidentService:
     def purge(self, actor: Actor, reference: str, reason: str) -> list[str]:
         """Remove an incident in the bin for good, leaving a tombstone with the reason.
 
-        Its number is never given again. Returns the names of the backups that still hold the case.
-        What was typed into its form and not saved goes with it.
+        Its number is never given again. Comments, files, links and reports go with it, and what
+        was typed and not saved. Returns the names of the backups that still hold the case.
         Raises `NotFound`, `NotInTheBin`.
         """
-        with self._workspace.write(actor, Permission.PURGE_INCIDENT, "incident.purge") as write:
-            row = found_row(write.connection, reference)
-            if row.deleted_at is None:
-                raise NotInTheBin(number=row.number)
-            files = reports.forget_reports(write.connection, row.id)
-            _bury(write, row, reason)
-        # Only after the commit: a row must never refer to a file that is gone.
-        with told(self._workspace.layout.folder):
-            for name in files:
-                self._workspace.vault.remove(name)
-        self._workspace.drafts.forget(row.uuid)
-        return backup_names(self._workspace.layout)
+        return purge(self._workspace, actor, [reference], reason).backups
+
+    def bin_page(
+        self, *, limit: int = _PAGE, after: Cursor | None = None, words: Sequence[str] = ()
+    ) -> BinPage:
+        """Return one page of the bin, newest deleted first, in which all words occur."""
+        with self._workspace.read() as connection:
+            rows, cursor = binned.bin_page(connection, words, limit, after)
+            return BinPage(rows, cursor)
+
+    def bin_count(self) -> int:
+        """Return how many incidents lie in the bin."""
+        with self._workspace.read() as connection:
+            return binned.bin_count(connection)
+
+    def bin_uuids(self) -> list[str]:
+        """Return the UUIDs of all incidents in the bin."""
+        with self._workspace.read() as connection:
+            return binned.binned_uuids(connection)
+
+    def belongings(self, uuids: Sequence[str]) -> Belongings:
+        """Return what goes with incidents when they are purged."""
+        found = Belongings()
+        with self._workspace.read() as connection:
+            for done in range(0, len(uuids), _PAGE):
+                rows = incidents.rows_of(connection, uuids[done : done + _PAGE])
+                found += belongings_of(connection, [row.id for row in rows])
+        return found
 
 
-def _bury(write: Write, row: Row[Any], reason: str) -> None:
-    content = canonical_json({k: v for k, v in row._mapping.items()})  # noqa: C416 - a plain dict of the row
-    write.connection.execute(
-        tombstone.insert().values(
-            uuid=row.uuid,
-            number=row.number,
-            at=write.at.milliseconds,
-            actor=write.actor.login,
-            reason=reason,
-            sha256=sha256_text(content),
-        )
-    )
-    incidents.delete_incident(write.connection, row.id)
-    write.record(Change(INCIDENT, row.uuid, "purged", row.number, reason))
-    touch(write, row.uuid)
+def _copied(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a copy takes from an incident: no identity, no status, no lifecycle."""
+    left = {"external_id", "status"}
+    return {k: v for k, v in values.items() if k not in left and not FIELD[k].is_lifecycle}
 
 
 def _demand_version(

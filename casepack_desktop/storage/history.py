@@ -2,14 +2,21 @@
 """Reading the history of records and the actions behind it."""
 
 import json
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change, HistoryEntry
-from casepack_desktop.storage.tables import action, history
+from casepack_desktop.storage.tables import action, history, incident
 
+INCIDENT = "incident"
+_STREAMED = 500
+_OF_INCIDENT = history.c.entity == INCIDENT
 _COLUMNS = (
+    history.c.id,
+    history.c.entity,
     history.c.action_id,
     action.c.at,
     action.c.actor,
@@ -22,24 +29,51 @@ _COLUMNS = (
 
 def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
     """Return the history of one record, oldest first."""
-    statement = (
+    rows = connection.execute(_joined(uuid).order_by(history.c.id))
+    return [_entry(row) for row in rows]
+
+
+def newest_of_record(
+    connection: Connection, uuid: str, before: int | None
+) -> Iterator[HistoryEntry]:
+    """Yield the history of one record, newest action first and each action in its order.
+
+    `before` leaves out the action with this id and all after it.
+    """
+    statement = _joined(uuid).order_by(history.c.action_id.desc(), history.c.id)
+    if before is not None:
+        statement = statement.where(history.c.action_id < before)
+    rows = connection.execution_options(yield_per=_STREAMED).execute(statement)
+    yield from map(_entry, rows)
+
+
+def actors_of_record(connection: Connection, uuid: str) -> list[str]:
+    """Return who changed a record, by name."""
+    statement = select(action.c.actor).distinct().order_by(action.c.actor)
+    statement = statement.join(history, history.c.action_id == action.c.id)
+    return [row.actor for row in connection.execute(statement.where(history.c.uuid == uuid))]
+
+
+def _joined(uuid: str) -> Select[Any]:
+    return (
         select(*_COLUMNS)
         .join(action, action.c.id == history.c.action_id)
         .where(history.c.uuid == uuid)
-        .order_by(history.c.id)
     )
-    return [
-        HistoryEntry(
-            action_id=row.action_id,
-            at=Moment.from_milliseconds(row.at),
-            actor=row.actor,
-            what=row.what,
-            field=row.field,
-            old=_value(row.old),
-            new=_value(row.new),
-        )
-        for row in connection.execute(statement)
-    ]
+
+
+def _entry(row: Row[Any]) -> HistoryEntry:
+    return HistoryEntry(
+        action_id=row.action_id,
+        at=Moment.from_milliseconds(row.at),
+        actor=row.actor,
+        what=row.what,
+        field=row.field,
+        old=_value(row.old),
+        new=_value(row.new),
+        entity=row.entity,
+        id=row.id,
+    )
 
 
 def of_action(connection: Connection, action_id: int) -> list[Change]:
@@ -60,17 +94,20 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
 
 
 def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
-    """Return the fields that the newest `versions` actions changed in a record."""
+    """Return the fields that the newest `versions` actions changed in an incident.
+
+    What hangs on it, such as its files, comes and goes without another version of it.
+    """
     newest = (
         select(history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(history.c.uuid == uuid, _OF_INCIDENT)
         .distinct()
         .order_by(history.c.action_id.desc())
         .limit(versions)
     )
     statement = (
         select(history.c.field)
-        .where(history.c.uuid == uuid, history.c.action_id.in_(newest))
+        .where(history.c.uuid == uuid, _OF_INCIDENT, history.c.action_id.in_(newest))
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
@@ -85,7 +122,7 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     statement = (
         select(history.c.field, history.c.new, action.c.what)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(history.c.uuid == uuid, _OF_INCIDENT)
         .order_by(history.c.id)
     )
     writers: dict[str, str] = {}
@@ -100,14 +137,40 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     return writers
 
 
-def setters(connection: Connection, uuid: str) -> dict[str, int]:
-    """Return for each field of a record the id of the action that set it last."""
+def setters(
+    connection: Connection, uuids: Sequence[str], entity: str = INCIDENT
+) -> dict[tuple[str, str], int]:
+    """Return the id of the action that set each field of some incidents last, by UUID and field.
+
+    `entity` asks for what hangs on them instead, such as their files.
+    """
     statement = (
-        select(history.c.field, func.max(history.c.action_id))
-        .where(history.c.uuid == uuid)
-        .group_by(history.c.field)
+        select(history.c.uuid, history.c.field, func.max(history.c.action_id))
+        .where(history.c.uuid.in_(uuids), history.c.entity == entity)
+        .group_by(history.c.uuid, history.c.field)
     )
-    return {row[0]: row[1] for row in connection.execute(statement)}
+    return {(row[0], row[1]): row[2] for row in connection.execute(statement)}
+
+
+def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
+    """Yield id, instant, kind and content of what somebody did, newest first."""
+    statement = (
+        select(action.c.id, action.c.at, action.c.what, action.c.changes)
+        .where(action.c.actor == actor, action.c.is_derived == 0)
+        .order_by(action.c.id.desc())
+    )
+    yield from connection.execution_options(yield_per=_STREAMED).execute(statement)
+
+
+def incidents_of_action(connection: Connection, action_id: int) -> tuple[int, str | None]:
+    """Return how many incidents an action changed, and the number of one that is still there."""
+    wanted = (history.c.action_id == action_id) & _OF_INCIDENT
+    count = connection.execute(
+        select(func.count(history.c.uuid.distinct())).where(wanted)
+    ).scalar_one()
+    first = select(incident.c.number).join(history, history.c.uuid == incident.c.uuid)
+    number: str | None = connection.execute(first.where(wanted).limit(1)).scalar()
+    return int(count), number
 
 
 def old_values(connection: Connection, what: str, field: str) -> dict[str, str]:

@@ -60,6 +60,8 @@ class Past:
     pending: str
     completed: str
     view: str
+    kept: str
+    removed: str
 
 
 Call = Callable[[Services, Past], object]
@@ -70,6 +72,12 @@ WRITING: dict[tuple[str, str], Call] = {
     ("incidents", "move_to_bin"): lambda s, p: s.incidents.move_to_bin(ANALYST, p.live),
     ("incidents", "restore_from_bin"): lambda s, p: s.incidents.restore_from_bin(ANALYST, p.binned),
     ("incidents", "purge"): lambda s, p: s.incidents.purge(ANALYST, p.binned, "why"),
+    ("incidents", "duplicate"): lambda s, p: s.incidents.duplicate(ANALYST, p.live),
+    ("bulk", "edit"): lambda s, p: s.bulk.edit(ANALYST, [p.live], {"status": "resolved"}),
+    ("bulk", "move_to_bin"): lambda s, p: s.bulk.move_to_bin(ANALYST, [p.live]),
+    ("bulk", "restore"): lambda s, p: s.bulk.restore(ANALYST, [p.binned]),
+    ("bulk", "purge"): lambda s, p: s.bulk.purge(ANALYST, [p.binned], "why"),
+    ("comments", "add"): lambda s, p: s.comments.add(ANALYST, p.live, "Seen"),
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
@@ -83,6 +91,11 @@ WRITING: dict[tuple[str, str], Call] = {
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
         ANALYST, p.live, p.edit, "severity"
     ),
+    ("files", "add"): lambda s, p: s.files.add(ANALYST, p.live, p.file),
+    ("files", "add_data"): lambda s, p: s.files.add_data(ANALYST, p.live, b"x", "x.txt"),
+    ("files", "replace_main"): lambda s, p: s.files.replace_main(ANALYST, p.live, p.file),
+    ("files", "remove"): lambda s, p: s.files.remove(ANALYST, p.kept),
+    ("files", "restore"): lambda s, p: s.files.restore(ANALYST, p.removed),
     ("health", "repair"): lambda s, _: s.health.repair(ANALYST),
     ("settings", "set_organisation"): lambda s, _: s.settings.set_organisation(ANALYST, "Other"),
     ("settings", "set_zone"): lambda s, _: s.settings.set_zone(ANALYST, "Asia/Tokyo"),
@@ -106,6 +119,14 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
+    ("incidents", "history_page"): lambda s, p: s.incidents.history_page(p.live),
+    ("incidents", "history_actors"): lambda s, p: s.incidents.history_actors(p.live),
+    ("incidents", "bin_page"): lambda s, _: s.incidents.bin_page(words=["mail"]),
+    ("incidents", "bin_count"): lambda s, _: s.incidents.bin_count(),
+    ("incidents", "bin_uuids"): lambda s, _: s.incidents.bin_uuids(),
+    ("incidents", "belongings"): lambda s, p: s.incidents.belongings([p.live]),
+    ("comments", "of"): lambda s, p: s.comments.of(p.live),
+    ("undo", "latest"): lambda s, _: s.undo.latest(ANALYST),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
     ("directories", "people"): lambda s, _: s.directories.people(),
     ("directories", "load"): lambda s, _: s.directories.load(),
@@ -118,6 +139,12 @@ READING: dict[tuple[str, str], Call] = {
     ("drafts", "find"): lambda s, p: s.drafts.find(p.live),
     ("drafts", "kept"): lambda s, _: s.drafts.kept(),
     ("reports", "pending"): lambda s, _: s.reports.pending(),
+    ("files", "of"): lambda s, p: s.files.of(p.live),
+    ("files", "content"): lambda s, p: s.files.content(p.kept, 1_000),
+    ("files", "dangers"): lambda s, p: s.files.dangers(p.kept),
+    ("files", "save_as"): lambda s, p: s.files.save_as(
+        p.kept, p.file.with_name("saved"), is_replacing=True
+    ),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
     ("views", "all"): lambda s, _: s.views.all(),
@@ -167,6 +194,9 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
                 os.utime(path, (0, 0))
         first = base / "first.csv"
         first.write_text("title\nCame before\n")
+        kept = services.files.add(ANALYST, live.uuid, first).file.uuid
+        removed = services.files.add(ANALYST, live.uuid, first).file.uuid
+        services.files.remove(ANALYST, removed)
         imported = services.imports.run(ANALYST, ImportRequest(first)).action
         assert imported is not None
         view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
@@ -174,7 +204,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, view)
+    held = view, kept, removed
+    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, *held)
 
 
 @pytest.fixture
