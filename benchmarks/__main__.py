@@ -105,6 +105,13 @@ def _attach(scratch: Path, size: int | None) -> list[Comparison]:
     return attach.measure(scratch, size=size)
 
 
+def _search(scratch: Path, size: int | None) -> list[Comparison]:
+    del scratch  # as above
+    from benchmarks import search
+
+    return search.measure(cache_folder(), size=size or search.LARGE)
+
+
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "attach": _attach,
     "export": _export,
@@ -115,6 +122,7 @@ BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "page": _page,
     "report": _report,
     "scroll": _scroll,
+    "search": _search,
     "start": _start,
 }
 

@@ -37,6 +37,7 @@ def of_window(desktop: "Desktop") -> dict[str, Command]:
         "close-workspace": desktop.close_workspace,
         "quit": desktop.quit,
         "search": partial(_go_to_search, desktop),
+        "palette": partial(_toggle_palette, desktop),
         "registry": desktop.show_registry,
         "settings": desktop.show_settings,
         "sidebar": lambda: window.show_sidebar(shown=window.sidebar.isHidden()),
@@ -80,6 +81,12 @@ def _go_to_search(desktop: "Desktop") -> None:
     box = desktop.window.top.search
     box.setFocus()
     box.selectAll()
+
+
+def _toggle_palette(desktop: "Desktop") -> None:
+    from casepack_desktop.app.palette import toggle_palette
+
+    toggle_palette(desktop)
 
 
 def _show_keys(desktop: "Desktop") -> None:

@@ -48,6 +48,7 @@ COPIED = N_("{number} is registered as a copy.")
 TRIAGE_REPORT = N_("Initial Triage Report")
 OPEN = N_("Open")
 TRIAGE = "initial-triage"
+_MOST_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class CasePages(QObject):
         self._file_news: FileNews | None = None
         self._uuid = ""
         self._title = ""
+        self.recent: list[str] = []
+        """UUIDs of the incidents that were opened, the last one first."""
         self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
         self.registry.incident_opened.connect(self.open_incident)
         self.registry.import_wanted.connect(self.start_import)
@@ -205,6 +208,7 @@ class CasePages(QObject):
             return False
         page = self._incident_page()
         self._uuid = uuid
+        self.recent = [uuid, *(one for one in self.recent if one != uuid)][:_MOST_RECENT]
         page.show_incident(uuid, tab)
         self._window.show_page(page)
         self.moved.emit()

@@ -192,6 +192,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         begins_group=True,
     ),
     ActionSpec(
+        "palette",
+        N_("Find anything…"),
+        Menu.EDIT,
+        N_("Find incidents, pages and commands"),
+        ("Ctrl+K", "Ctrl+Shift+P"),
+    ),
+    ActionSpec(
         "registry",
         N_("Registry"),
         Menu.VIEW,

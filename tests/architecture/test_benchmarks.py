@@ -18,12 +18,14 @@ from benchmarks import (
     registry_page,
     registry_scroll,
     report_pdf,
+    search,
 )
 from benchmarks.__main__ import main
 from benchmarks.comparing import Comparison, by_turns
 from benchmarks.large_workspace import large_workspace
 from benchmarks.million import million_workspace
 from benchmarks.sealed import Sealed, make_workspace
+from benchmarks.searchable import COMMON, RARE, RARE_COUNT, searchable_workspace
 from benchmarks.showing import as_json, keep, table
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.storage.listing import SORT_KEYS, Order
@@ -192,6 +194,17 @@ def test_scrolling_reads_every_page_once(kept: Path, tmp_path: Path, qapp: QAppl
     statements = registry_scroll.Scrolling(folder, tmp_path, 1_000).statements
     assert len(statements) == 1_000 / registry_page.PAGE
     assert len(set(statements)) == len(statements)
+
+
+def test_searches_are_compared_with_the_same_rows(tmp_path: Path, qapp: QApplication) -> None:
+    found = search.measure(tmp_path, size=400, small=200, turns=1, gap_turns=1)
+    assert [one.goal for one in found] == [search.GOAL, search.GROWTH_GOAL, None]
+    assert found[2].most_seconds == gui_gap.GOAL_S
+    with search.opened(searchable_workspace(400, tmp_path)) as services:
+        assert len(search.best(services, RARE)) == RARE_COUNT
+        assert services.incidents.count(parse_filter(COMMON)) == 200
+        with search.bare_best(services, COMMON) as read:
+            assert read() == search.best(services, COMMON)
 
 
 def test_sides_take_turns_and_their_order_changes() -> None:

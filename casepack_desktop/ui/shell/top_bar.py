@@ -51,7 +51,7 @@ class TopBar(QToolBar):
         for button, action_id in buttons:
             _follow(button, actions[action_id])
             self.addWidget(button)
-        self.search = SearchField(_(SEARCH), translator, "Ctrl+F")
+        self.search = SearchField(_(SEARCH), translator, "Ctrl+K")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.searched.connect(self.searched)
         self.search.list_wanted.connect(self.list_wanted)

@@ -1,11 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every scene, in the order of the program's parts."""
 
-from tests.shots.scenes import card, exporting, files, importing, registry, reports, shell, welcome
+from tests.shots.scenes import (
+    card,
+    exporting,
+    files,
+    importing,
+    palette,
+    registry,
+    reports,
+    shell,
+    welcome,
+)
 from tests.shots.stage import Scene
 
 SCENES: tuple[Scene, ...] = tuple(
     scene
-    for part in (welcome, registry, card, files, reports, importing, exporting, shell)
+    for part in (welcome, registry, card, files, reports, importing, exporting, palette, shell)
     for scene in part.SCENES
 )
