@@ -42,6 +42,12 @@ class SidePage:
     make: Callable[[Needs], QWidget]
 
 
+def _bin(needs: Needs) -> QWidget:
+    from casepack_desktop.ui.bin.page import BinPage
+
+    return BinPage(needs.session, needs.translator, needs.window.messages, needs.preferences)
+
+
 def _directory(kind: DirectoryKind) -> Callable[[Needs], QWidget]:
     def make(needs: Needs) -> QWidget:
         from casepack_desktop.ui.directories.page import DirectoryPage
@@ -60,6 +66,7 @@ def _directory(kind: DirectoryKind) -> Callable[[Needs], QWidget]:
 
 
 SIDE_PAGES: tuple[SidePage, ...] = (
+    SidePage("bin", WORK, N_("Bin"), _bin),
     SidePage("companies", DIRECTORIES, N_("Companies"), _directory(DirectoryKind.COMPANY)),
     SidePage(
         "classifications",

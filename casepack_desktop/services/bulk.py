@@ -20,7 +20,7 @@ from casepack_desktop.services.purging import Purged, purge
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import binned, incidents
+from casepack_desktop.storage import incidents
 from casepack_desktop.storage.encoding import Columns
 from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.ids import as_uuid
@@ -117,11 +117,7 @@ class BulkService:
 
         Raises `NotFound`, `NotInTheBin`; nothing is removed then.
         """
-        return purge(self._workspace, actor, lambda _: _wanted(uuids), reason, progress)
-
-    def empty_bin(self, actor: Actor, reason: str, progress: Progress = no_progress) -> Purged:
-        """Remove everything in the bin for good, as one action."""
-        return purge(self._workspace, actor, binned.binned_uuids, reason, progress)
+        return purge(self._workspace, actor, _wanted(uuids), reason, progress)
 
 
 class _Editing:

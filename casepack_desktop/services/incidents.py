@@ -38,9 +38,9 @@ from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage import binned, history, incidents
 from casepack_desktop.storage.belongings import Belongings, belongings_of
-from casepack_desktop.storage.comments import texts_of
 from casepack_desktop.storage.details import Details, read_details
 from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
     Cursor,
@@ -54,6 +54,7 @@ from casepack_desktop.storage.listing import (
 )
 
 _PAGE = 200
+_WHOLE_HISTORY = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class BinPage:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some changes and the action before which to go on; None at the end."""
+    """Some changes and the change before which to go on; None at the end."""
 
     entries: list[HistoryEntry]
     next: int | None
@@ -214,8 +215,7 @@ class IncidentService:
         """Return every change of an incident, oldest first; raise `NotFound`."""
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            texts = texts_of(connection, row.id)
-            return [with_text(one, texts) for one in history.of_record(connection, row.uuid)]
+            return [with_text(connection, one) for one in history.of_record(connection, row.uuid)]
 
     def history_page(
         self,
@@ -223,23 +223,23 @@ class IncidentService:
         *,
         limit: int = _PAGE,
         before: int | None = None,
+        wanted: Narrowing = _WHOLE_HISTORY,
         fits: Callable[[HistoryEntry], bool] = lambda _: True,
     ) -> HistoryPage:
         """Return changes of an incident that fit, newest action first, whole actions at a time.
 
         At least `limit` changes, unless there are no more; `before` is where the page before
-        ended. `fits` is called in the thread that reads. Raises `NotFound`.
+        ended. `fits` is called in the thread that reads, for what `wanted` leaves. Raises
+        `NotFound`.
         """
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            texts = texts_of(connection, row.id)
             found: list[HistoryEntry] = []
-            for entry in history.newest_of_record(connection, row.uuid, before):
-                if len(found) >= limit and entry.action_id != found[-1].action_id:
-                    return HistoryPage(found, found[-1].action_id)
-                told = with_text(entry, texts)
-                if fits(told):
-                    found.append(told)
+            for entries in history.newest_of_record(connection, row.uuid, wanted, before):
+                told = (with_text(connection, entry) for entry in entries)
+                found += [entry for entry in told if fits(entry)]
+                if len(found) >= limit:
+                    return HistoryPage(found, entries[0].id)
             return HistoryPage(found, None)
 
     def history_actors(self, reference: str) -> list[str]:
@@ -283,7 +283,7 @@ class IncidentService:
         was typed and not saved. Returns the names of the backups that still hold the case.
         Raises `NotFound`, `NotInTheBin`.
         """
-        return purge(self._workspace, actor, lambda _: [reference], reason).backups
+        return purge(self._workspace, actor, [reference], reason).backups
 
     def bin_page(
         self, *, limit: int = _PAGE, after: Cursor | None = None, words: Sequence[str] = ()
@@ -297,6 +297,11 @@ class IncidentService:
         """Return how many incidents lie in the bin."""
         with self._workspace.read() as connection:
             return binned.bin_count(connection)
+
+    def bin_uuids(self) -> list[str]:
+        """Return the UUIDs of all incidents in the bin."""
+        with self._workspace.read() as connection:
+            return binned.binned_uuids(connection)
 
     def belongings(self, uuids: Sequence[str]) -> Belongings:
         """Return what goes with incidents when they are purged."""

@@ -30,8 +30,12 @@ ONE: dict[str, str] = {
     "incident.restore": N_("{number} restored from the bin"),
     "incident.restore-many": N_("{number} restored from the bin"),
     "incident.import": N_("{number} imported"),
-    "comment.add": N_("Comment written"),
     "directory.merge": N_("Directory entries merged, {number} moved"),
+    "comment.add": N_("Comment written on {number}"),
+    "file.add": N_("File added to {number}"),
+    "file.remove": N_("File removed from {number}"),
+    "file.restore": N_("File restored in {number}"),
+    "file.replace": N_("Main file of {number} replaced"),
 }
 DIRECTORY: dict[str, str] = {
     "directory.add": N_("Directory entry added"),
@@ -50,6 +54,8 @@ MANY: dict[str, str] = {
     "incident.import": N_("Imported: {count} incidents"),
     "incident.purge": N_("Purged for good: {count} incidents"),
     "directory.merge": N_("Directory entries merged: {count} incidents moved"),
+    "relation.link": N_("Linked: {count} incidents"),
+    "relation.unlink": N_("Link removed between {count} incidents"),
 }
 OTHER_ONE = N_("{number} changed")
 OTHER = N_("A change of the workspace")
@@ -93,8 +99,6 @@ def _told(connection: Connection, row: Row[Any]) -> LastAction:
     count, number = history.incidents_of_action(connection, row.id)
     if count > 1 or row.what == "incident.purge":
         text = MANY.get(row.what, OTHER)
-    elif row.what == COMMENTED:
-        text = ONE[row.what]
     else:
         other = DIRECTORY.get(row.what, OTHER)
         text = other if number is None else ONE.get(row.what, OTHER_ONE)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Removing incidents for good: rows in one transaction, then files and drafts that nobody needs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from casepack_desktop.domain.views import Change
 from casepack_desktop.services.casework import INCIDENT, found_row, touch
 from casepack_desktop.services.filing import remove_unknown
 from casepack_desktop.services.workspace import Workspace, Write
+from casepack_desktop.storage import incidents
 from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.belongings import Belongings, belongings_of, forget, traces_of
 from casepack_desktop.storage.tables import tombstone
@@ -36,24 +37,25 @@ class Purged:
 def purge(
     workspace: Workspace,
     actor: Actor,
-    choose: Callable[[Connection], Sequence[str]],
+    references: Sequence[str],
     reason: str,
     progress: Progress = no_progress,
 ) -> Purged:
-    """Remove the incidents of the references that `choose` gives, each leaving a tombstone.
+    """Remove incidents, named by number or UUID, each leaving a tombstone.
 
     Raises `NotFound`, `NotInTheBin`; nothing is removed then.
     """
     with workspace.write(actor, Permission.PURGE_INCIDENT, "incident.purge") as write:
-        rows = list(_demanded(write.connection, choose(write.connection)))
+        rows = list(_demanded(write.connection, references))
         files: list[str] = []
         gone = Belongings()
         for done in range(0, len(rows), _BATCH):
             progress(done, len(rows))
             batch = rows[done : done + _BATCH]
             gone += belongings_of(write.connection, [row.id for row in batch])
+            traces = traces_of(write.connection, [row.id for row in batch])
             for row in batch:
-                _bury(write, row, reason)
+                _bury(write, row, traces.get(row.id, {}), reason)
             files += forget(write.connection, [row.id for row in batch])
         if rows:
             write.kinds |= _GONE_WITH_IT
@@ -67,16 +69,20 @@ def purge(
 
 
 def _demanded(connection: Connection, references: Sequence[str]) -> Iterator[Row[Any]]:
-    for reference in references:
-        row = found_row(connection, reference)
-        if row.deleted_at is None:
-            raise NotInTheBin(number=row.number)
-        yield row
+    for done in range(0, len(references), _BATCH):
+        batch = references[done : done + _BATCH]
+        rows = incidents.rows_of(connection, batch)
+        if len(rows) < len(batch):  # numbers, or what is not there
+            rows = [found_row(connection, reference) for reference in batch]
+        for row in rows:
+            if row.deleted_at is None:
+                raise NotInTheBin(number=row.number)
+        yield from rows
 
 
-def _bury(write: Write, row: Row[Any], reason: str) -> None:
+def _bury(write: Write, row: Row[Any], traces: dict[str, list[Any]], reason: str) -> None:
     columns: dict[str, Any] = {**row._mapping}
-    content = columns | traces_of(write.connection, row.id)
+    content = columns | traces
     write.connection.execute(
         tombstone.insert().values(
             uuid=row.uuid,

@@ -21,6 +21,8 @@ from casepack_desktop.support.hashing import canonical_json, sha256_text
 from casepack_desktop.support.ids import uuid7
 
 COMMENT = "comment"
+SAID_BY_PROGRAM = "comment:system"
+"""In place of the field of a history line whose new value is a msgid with its parameters."""
 _OVER = {Phase.RESOLVED, Phase.CLOSED}
 
 
@@ -99,14 +101,14 @@ def said(kind: str, stored: str) -> tuple[str, dict[str, str]]:
     return told["text"], told["params"]
 
 
-def with_text(entry: HistoryEntry, texts: Mapping[str, tuple[str, str]]) -> HistoryEntry:
-    """Return a line of the history as it was, or of a comment with its text as new value.
-
-    `texts` holds kind and stored text of the comments by UUID; a purged one has none.
-    """
+def with_text(connection: Connection, entry: HistoryEntry) -> HistoryEntry:
+    """Return a line of the history as it was, or of a comment with what is stored as new value."""
     if entry.entity != COMMENT or entry.new is None:
         return entry
-    kind, stored = texts.get(json.loads(str(entry.new))["uuid"], ("", ""))
-    text, params = said(kind, stored)
-    earlier = texts.get(str(entry.old), ("", ""))[1] if entry.old is not None else None
-    return replace(entry, old=earlier, new=text.format(**params) if params else text)
+    kind, stored = comments.stored_text(connection, json.loads(str(entry.new))["uuid"])
+    if kind == CommentKind.SYSTEM:
+        return replace(entry, field=SAID_BY_PROGRAM, new=stored)
+    earlier = None
+    if entry.old is not None:
+        _, earlier = comments.stored_text(connection, str(entry.old))
+    return replace(entry, old=earlier, new=stored)

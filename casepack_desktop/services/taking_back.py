@@ -27,6 +27,8 @@ class Undone:
 
     taken_back: int = 0
     refused: list[str] = field(default_factory=list)
+    action: int | None = None
+    """The action that took it back, which can be taken back itself."""
 
     def add(self, part: "Undone") -> None:
         """Count what another part took back and refused."""

@@ -5,6 +5,7 @@ What was changed since is refused: an edit as a whole, an import row by row with
 stays.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 
 from casepack_desktop.domain.access import Actor, Permission
@@ -80,6 +81,7 @@ class UndoService:
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
         """Give a field of an incident the value that it had before an action, as a new edit.
 
+        Of the action that registered the incident it is the value that it was registered with.
         Raises `NotFound`, `InTheBin`, `UnknownAction` if the action did not change the field,
         `NothingToRestore` if it has the value, and `BadValue` where the value fits no more.
         """
@@ -88,11 +90,10 @@ class UndoService:
             resolver = Resolver.load(write.connection)
             current = live_incident(write.connection, reference, resolver.directory)
             changes = history.of_action(write.connection, action_id)
-            wanted = (current.uuid, key)
-            change = next((c for c in changes if (c.uuid, c.field) == wanted), None)
-            if change is None or change.entity != INCIDENT or key not in FIELD:
+            former = _former(changes, current.uuid, key)
+            if key not in FIELD or former is None:
                 raise UnknownAction(action=action_id)
-            values = _demanded_values(resolver, current, {key: former_value(change)})
+            values = _demanded_values(resolver, current, {key: former_value(former)})
             apply_values(write, resolver, current, values)
             write.summary = {"restored": action_id, "field": key}
             return live_incident(write.connection, current.uuid, resolver.directory)
@@ -101,6 +102,19 @@ class UndoService:
         """Return what `actor` did last and did not take back yet, None if there is nothing."""
         with self._workspace.read() as connection:
             return latest_action(connection, actor)
+
+
+def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
+    """Return the change of a field whose old value is wanted, None if there is none."""
+    for change in changes:
+        if change.uuid != uuid or change.entity != INCIDENT:
+            continue
+        if change.field == key:
+            return change
+        if change.field == CREATED:
+            first = json.loads(str(change.new))
+            return Change(INCIDENT, uuid, key, first[key], None) if key in first else None
+    return None
 
 
 def _demanded_values(
@@ -127,6 +141,7 @@ def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Und
     if not undone.taken_back:
         raise _refusal(action_id, undone)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
+    undone.action = write.action_id
     return undone
 
 

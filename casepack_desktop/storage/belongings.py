@@ -11,6 +11,7 @@ from casepack_desktop.storage.attachments import forget_files
 from casepack_desktop.storage.case_tables import attachment, comment, relation
 from casepack_desktop.storage.tables import incident, original, report, vault_file
 
+_SHA256 = vault_file.c.sha256
 _FILE_COLUMNS = (report.c.file_id, attachment.c.file_id)
 
 
@@ -39,21 +40,23 @@ def belongings_of(connection: Connection, keys: Collection[int]) -> Belongings:
     )
 
 
-def traces_of(connection: Connection, key: int) -> dict[str, list[Any]]:
-    """Return what identifies each file, comment and link of an incident, for its tombstone."""
-    files = (
-        select(attachment.c.uuid, attachment.c.name, vault_file.c.sha256)
-        .join(vault_file, vault_file.c.id == attachment.c.file_id)
-        .where(attachment.c.incident_id == key)
-        .order_by(attachment.c.id)
-    )
-    comments = select(comment.c.uuid, comment.c.author, comment.c.text)
-    comments = comments.where(comment.c.incident_id == key).order_by(comment.c.id)
-    links = select(relation.c.uuid, relation.c.first_id, relation.c.second_id, relation.c.reason)
-    links = links.where(_links([key])).order_by(relation.c.id)
-    named = {"files": files, "comments": comments, "links": links}
-    found = {name: [list(row) for row in connection.execute(s)] for name, s in named.items()}
-    return {name: rows for name, rows in found.items() if rows}
+def traces_of(connection: Connection, keys: Collection[int]) -> dict[int, dict[str, list[Any]]]:
+    """Return what identifies each file, comment and link of incidents, for their tombstones."""
+    files = select(attachment.c.incident_id, attachment.c.uuid, attachment.c.name, _SHA256)
+    files = files.join(vault_file, vault_file.c.id == attachment.c.file_id)
+    said = (comment.c.incident_id, comment.c.uuid, comment.c.author, comment.c.text)
+    tied = (relation.c.uuid, relation.c.first_id, relation.c.second_id, relation.c.reason)
+    named = {
+        "files": files.where(attachment.c.incident_id.in_(keys)).order_by(attachment.c.id),
+        "comments": select(*said).where(comment.c.incident_id.in_(keys)).order_by(comment.c.id),
+        "first": select(relation.c.first_id, *tied).where(relation.c.first_id.in_(keys)),
+        "second": select(relation.c.second_id, *tied).where(relation.c.second_id.in_(keys)),
+    }
+    found: dict[int, dict[str, list[Any]]] = {}
+    for name, statement in named.items():
+        for key, *trace in connection.execute(statement):
+            found.setdefault(key, {}).setdefault(name, []).append(trace)
+    return found
 
 
 def forget(connection: Connection, keys: Collection[int]) -> list[str]:

@@ -63,10 +63,9 @@ def bin_count(connection: Connection) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def binned_uuids(connection: Connection, words: Sequence[str] = ()) -> list[str]:
-    """Return the UUIDs of all incidents in the bin in which all words occur."""
-    conditions = narrowing(ListFilter(words=tuple(words)))
-    statement = select(incident.c.uuid).where(_IN_BIN, *conditions).order_by(incident.c.id)
+def binned_uuids(connection: Connection) -> list[str]:
+    """Return the UUIDs of all incidents in the bin."""
+    statement = select(incident.c.uuid).where(_IN_BIN).order_by(incident.c.id)
     return [row.uuid for row in connection.execute(statement)]
 
 

@@ -3,9 +3,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change, HistoryEntry
@@ -13,6 +15,7 @@ from casepack_desktop.storage.tables import action, history, incident
 
 INCIDENT = "incident"
 _STREAMED = 500
+_OF_CASES = (INCIDENT, "attachment", "comment", "relation")
 _OF_INCIDENT = history.c.entity == INCIDENT
 _COLUMNS = (
     history.c.id,
@@ -27,6 +30,15 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which lines of a history are meant; empty parts do not narrow."""
+
+    entity: str = ""
+    fields: tuple[str, ...] = ()
+    actor: str = ""
+
+
 def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
     """Return the history of one record, oldest first."""
     rows = connection.execute(_joined(uuid).order_by(history.c.id))
@@ -34,17 +46,27 @@ def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
 
 
 def newest_of_record(
-    connection: Connection, uuid: str, before: int | None
-) -> Iterator[HistoryEntry]:
-    """Yield the history of one record, newest action first and each action in its order.
+    connection: Connection, uuid: str, wanted: Narrowing, before: int | None
+) -> Iterator[list[HistoryEntry]]:
+    """Yield the changes of one record action by action, newest first, each in its order.
 
-    `before` leaves out the action with this id and all after it.
+    `before` leaves out the change with this id and all after it.
     """
-    statement = _joined(uuid).order_by(history.c.action_id.desc(), history.c.id)
+    statement = _joined(uuid).where(*_narrowed(wanted)).order_by(history.c.id.desc())
     if before is not None:
-        statement = statement.where(history.c.action_id < before)
+        statement = statement.where(history.c.id < before)
     rows = connection.execution_options(yield_per=_STREAMED).execute(statement)
-    yield from map(_entry, rows)
+    for _, action_rows in groupby(rows, key=lambda row: row.action_id):
+        yield [_entry(row) for row in action_rows][::-1]
+
+
+def _narrowed(wanted: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if wanted.entity:
+        yield history.c.entity == wanted.entity
+    if wanted.fields:
+        yield history.c.field.in_(wanted.fields)
+    if wanted.actor:
+        yield action.c.actor == wanted.actor
 
 
 def actors_of_record(connection: Connection, uuid: str) -> list[str]:
@@ -167,8 +189,11 @@ def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
 
 
 def incidents_of_action(connection: Connection, action_id: int) -> tuple[int, str | None]:
-    """Return how many incidents an action changed, and the number of one that is still there."""
-    wanted = (history.c.action_id == action_id) & _OF_INCIDENT
+    """Return how many incidents an action changed, and the number of one that is still there.
+
+    What came to an incident or left it, such as a file, changed it, too.
+    """
+    wanted = (history.c.action_id == action_id) & history.c.entity.in_(_OF_CASES)
     count = connection.execute(
         select(func.count(history.c.uuid.distinct())).where(wanted)
     ).scalar_one()

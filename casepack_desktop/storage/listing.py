@@ -7,9 +7,7 @@ on indexed columns only.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,15 +16,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    UnaryExpression,
-    bindparam,
     func,
-    literal,
-    null,
     select,
-    tuple_,
 )
-from sqlalchemy.sql.operators import custom_op
 
 from casepack_desktop.domain.views import IncidentRow
 from casepack_desktop.storage.encoding import moment
@@ -35,13 +27,13 @@ from casepack_desktop.storage.narrowing import (
     TooManyWords,
     counting,
     has_text,
+    is_listed,
+    is_manifold,
     narrowing,
     probing,
     unindexed,
 )
 from casepack_desktop.storage.ordering import (
-    COLLATIONS,
-    COLUMN_SORTS,
     ENTRY_SORTS,
     RELEVANCE,
     SORT_KEYS,
@@ -53,7 +45,15 @@ from casepack_desktop.storage.ordering import (
     place_behind,
     place_of,
 )
-from casepack_desktop.storage.tables import LIST_COLUMNS, entry, incident
+from casepack_desktop.storage.stretches import (
+    COLUMNS,
+    LIVE,
+    Way,
+    parameters,
+    sort_columns,
+    statements,
+)
+from casepack_desktop.storage.tables import entry, incident
 
 __all__ = [
     "RELEVANCE",
@@ -74,37 +74,44 @@ __all__ = [
     "status_counts",
 ]
 
-_COLUMNS = tuple(incident.c[name] for name in LIST_COLUMNS)
-_LIVE = incident.c.deleted_at.is_(None)
-_PLACE = ("number_year", "number_counter", "number")
 _SHOWN_SORTS = set(SORT_KEYS) - set(ENTRY_SORTS) - {"responsible"}
 """Orders by what a row shows; the rows of the others hold their place besides."""
 _MOST_PLACED = 500
 _FEW = 2_000
 """So many incidents are looked up and sorted sooner than an order's index is walked for them."""
+_KNOWN = 10_000
+"""So many of several conditions are kept as they are found, to be looked for in the index."""
+_MANY = 50_000
+"""So many are found sooner in the table, as the order's index names them, than known beforehand."""
 
 
 def read_page(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
-    if order.key == RELEVANCE:
-        order = Order()
-    way = _way(connection, wanted)
-    if order.key == "number":
-        rows = _by_number(connection, way, order, limit, after)
-    else:
-        rows = _by_column(connection, way, order, limit, after)
-    if not rows:
-        return [], None
-    cursor = Cursor(_sort_value(rows[-1], order), rows[-1].id) if len(rows) == limit else None
+    order = _placing(order)
+    conditions, is_gathered = _conditions(connection, wanted, order)
+    way = Way(order, is_gathered)
+    rows: list[Row[Any]] = []
+    for statement in statements(way, after):
+        narrowed = statement.where(*conditions) if conditions else statement
+        given = parameters(way, after, limit - len(rows))
+        rows += connection.execute(narrowed, given).all()
+        if len(rows) == limit:
+            break
+    cursor = Cursor(_sort_value(rows[-1], order), rows[-1].id) if len(rows) == limit > 0 else None
     if order.key in _SHOWN_SORTS:
         return [list_row(row) for row in rows], cursor
     return [list_row(row, _sort_value(row, order)) for row in rows], cursor
 
 
+def _placing(order: Order) -> Order:
+    """Return the order in which rows have places."""
+    return Order() if order.key == RELEVANCE else order
+
+
 def _sort_value(row: Row[Any], order: Order) -> Any:
-    values = tuple(row[len(_COLUMNS) :])
+    values = tuple(row[len(COLUMNS) :])
     if order.key == "number":
         return (*values, row.number)
     if order.key in ENTRY_SORTS:
@@ -135,13 +142,13 @@ def status_counts(
 def _counts_of_each(conditions: list[ColumnElement[bool]]) -> Select[Any]:
     """Return a count for each status by itself: nothing has to be sorted for it."""
     number = select(func.count()).select_from(incident)
-    number = number.where(_LIVE, incident.c.status_id == entry.c.id, *conditions)
+    number = number.where(LIVE, incident.c.status_id == entry.c.id, *conditions)
     counted = number.scalar_subquery().label("number")
     return select(entry.c.id.label("status_id"), counted).where(entry.c.kind == "status")
 
 
 def _counts_by_group(conditions: list[ColumnElement[bool]], at_most: int | None) -> Select[Any]:
-    statement = select(incident.c.status_id).where(_LIVE, *conditions)
+    statement = select(incident.c.status_id).where(LIVE, *conditions)
     if at_most is not None:
         statement = statement.limit(at_most + 1)
     found = statement.subquery()
@@ -153,9 +160,10 @@ def placed(
     connection: Connection, wanted: ListFilter, order: Order, uuids: Iterable[str]
 ) -> list[Placed]:
     """Return those of some incidents that the filter means, each with its place in the order."""
+    order = _placing(order)
     found: list[Placed] = []
     asked = iter(uuids)
-    statement = _placed_rows(order).where(_LIVE, *map(unindexed, narrowing(wanted)))
+    statement = _placed_rows(order).where(LIVE, *map(unindexed, narrowing(wanted)))
     while batch := tuple(islice(asked, _MOST_PLACED)):
         several = connection.execute(statement.where(incident.c.uuid.in_(batch)))
         rows = (list_row(row, _sort_value(row, order)) for row in several)
@@ -165,10 +173,10 @@ def placed(
 
 def _placed_rows(order: Order) -> Select[Any]:
     if order.key not in ENTRY_SORTS:
-        return select(*_COLUMNS, *_sort_columns(order))
+        return select(*COLUMNS, *sort_columns(order))
     key = ENTRY_SORTS[order.key]
     position = select(entry.c.position).where(entry.c.id == key).scalar_subquery()
-    return select(*_COLUMNS, position.label("position"), key.label("entry_id"))
+    return select(*COLUMNS, position.label("position"), key.label("entry_id"))
 
 
 def list_row(row: Sequence[Any], sort_value: object = None) -> IncidentRow:
@@ -191,137 +199,50 @@ def list_row(row: Sequence[Any], sort_value: object = None) -> IncidentRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How the incidents of a filter are come by: in the order's index, or one by one."""
+def _conditions(
+    connection: Connection, wanted: ListFilter, order: Order
+) -> tuple[Sequence[ColumnElement[bool]], bool]:
+    """Return the conditions of a filter, and whether they name a few incidents one by one.
 
-    conditions: list[ColumnElement[bool]]
-    is_gathered: bool = False
-
-    def behind(self, place: ColumnElement[bool]) -> ColumnElement[bool]:
-        """Return the condition of a place so that it is looked up in the index, or is not."""
-        return unindexed(place) if self.is_gathered else place
-
-    def key(self, column: ColumnElement[int]) -> ColumnElement[int]:
-        """Return a column that entries are found by, through which no incident is if gathered."""
-        return UnaryExpression(column, operator=custom_op("+")) if self.is_gathered else column
-
-
-def _way(connection: Connection, wanted: ListFilter) -> _Way:
-    """Return how to come by the incidents of a filter in any order.
-
-    The database knows nothing of how many a filter means and would sort all of them, or read a
-    whole index for a few.
+    The database knows nothing of how many a filter means: left alone it would sort all of them, or
+    read a whole index for a few. Few are looked up and sorted. For many the order's index is walked
+    and every incident looked up, since the next ones are near; for some, only those looked up that
+    are known to be meant.
     """
-    conditions = narrowing(wanted)
-    if not conditions:
-        return _Way([])
-    some = select(incident.c.id).where(_LIVE, *probing(wanted)).limit(_FEW + 1)
-    found = connection.execute(some).scalars().all()
-    if len(found) > _FEW:
-        return _Way([unindexed(condition) for condition in conditions])
-    given = func.json_each(json.dumps(found)).table_valued("value")
-    return _Way([incident.c.id.in_(select(given.c.value))], is_gathered=True)
+    if not (conditions := narrowing(wanted)):
+        return (), False
+    # Looking through the index of several columns again would take as long as the first time.
+    found = _meant(connection, wanted, _KNOWN if is_manifold(wanted) else _FEW)
+    if len(found) <= _FEW:
+        return [_is_one_of(found)], True
+    walked = [*map(unindexed, conditions)]
+    if order.key == "number" and is_listed(wanted):
+        return walked, False
+    if is_manifold(wanted):
+        return walked if len(found) > _KNOWN else [unindexed(_is_one_of(found))], False
+    return walked if _are_many(connection, wanted) else [_is_meant(wanted)], False
 
 
-def _by_number(
-    connection: Connection, way: _Way, order: Order, limit: int, after: Cursor | None
-) -> Sequence[Row[Any]]:
-    statement = _number_page(order.descending, after is not None, way.is_gathered)
-    if way.conditions:
-        statement = statement.where(*way.conditions)
-    place = () if after is None else zip(_PLACE, after.value, strict=True)
-    return connection.execute(statement, {"limit": limit, **dict(place)}).all()
+def _meant(connection: Connection, wanted: ListFilter, at_most: int) -> Sequence[int]:
+    """Return the ids of the incidents that a filter means, no more than one past `at_most`."""
+    return connection.execute(_ids(wanted).limit(at_most + 1)).scalars().all()
 
 
-@cache
-def _number_page(descending: bool, is_continued: bool, is_gathered: bool) -> Select[Any]:
-    """Return a page of the whole list, made once: making it takes a good part of a page's time."""
-    # An import may bring numbers of another look, so year and counter alone can be equal.
-    keys = tuple(incident.c[name] for name in _PLACE)
-    statement = select(*_COLUMNS, *keys[:2]).where(_LIVE).limit(bindparam("limit"))
-    if is_continued:
-        place, here = tuple_(*keys), tuple_(*(bindparam(name) for name in _PLACE))
-        behind = place < here if descending else place > here
-        statement = statement.where(_Way([], is_gathered).behind(behind))
-    return statement.order_by(*(key.desc() if descending else key for key in keys))
+def _are_many(connection: Connection, wanted: ListFilter) -> bool:
+    some = _ids(wanted).limit(_MANY + 1).subquery()
+    number = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return bool(number > _MANY)
 
 
-def _by_column(
-    connection: Connection, way: _Way, order: Order, limit: int, after: Cursor | None
-) -> list[Row[Any]]:
-    rows: list[Row[Any]] = []
-    stretches = _entry_stretches if order.key in ENTRY_SORTS else _stretches
-    for statement in stretches(way, order, after):
-        if len(rows) < limit:
-            limited = statement.where(_LIVE, *way.conditions).limit(limit - len(rows))
-            rows += connection.execute(limited).all()
-    return rows
+def _is_meant(wanted: ListFilter) -> ColumnElement[bool]:
+    return unindexed(incident.c.id.in_(_ids(wanted).correlate(None)))
 
 
-def _stretches(way: _Way, order: Order, after: Cursor | None) -> Iterator[Select[Any]]:
-    """Yield what of the list lies behind a place, in order, as conditions that an index fits.
-
-    First what has the same sort value, since a comparison of pairs would not start at the id and
-    so read all that is equal again for every page; then the other values, the empty ones last.
-    """
-    key, number = _collated(order), incident.c.id
-    base = select(*_COLUMNS, *_sort_columns(order)).order_by(*_turned(order, key, number))
-    if after is None:
-        yield base.where(way.behind(key.is_not(None)))
-    else:
-        same = key.is_(None) if after.value is None else key == after.value
-        yield base.where(way.behind(same), way.behind(_behind(order, number, after.id)))
-        if after.value is None:
-            return
-        yield base.where(way.behind(_behind(order, key, after.value)))
-    if COLUMN_SORTS[order.key].nullable:
-        yield base.where(way.behind(key.is_(None)))
+def _is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
+    given = func.json_each(json.dumps(ids)).table_valued("value")
+    among: ColumnElement[bool] = incident.c.id.in_(select(given.c.value))
+    return among
 
 
-def _entry_stretches(way: _Way, order: Order, after: Cursor | None) -> Iterator[Select[Any]]:
-    """Yield the same for the entries of a directory, one entry after another in its order."""
-    key, number = ENTRY_SORTS[order.key], incident.c.id
-    place = (entry.c.position, entry.c.id)
-    of_one = select(*_COLUMNS).order_by(*_turned(order, number))
-    is_empty = way.behind(key.is_(None))
-    empty = of_one.add_columns(null().label("position"), key.label("entry_id")).where(is_empty)
-    joined = (
-        select(*_COLUMNS, entry.c.position, entry.c.id.label("entry_id"))
-        .where(way.behind(entry.c.kind == order.key), entry.c.id == way.key(key))
-        .order_by(*_turned(order, *place, number))
-    )
-    if after is None:
-        yield joined
-    elif after.value is None:
-        yield empty.where(way.behind(_behind(order, number, after.id)))
-        return
-    else:
-        position, same = after.value
-        here = of_one.add_columns(literal(position).label("position"), key.label("entry_id"))
-        behind = _behind(order, number, after.id)
-        yield here.where(way.behind(key == same), way.behind(behind))
-        yield joined.where(way.behind(_behind(order, tuple_(*place), (position, same))))
-    if key.nullable:
-        yield empty
-
-
-def _sort_columns(order: Order) -> tuple[ColumnElement[Any], ...]:
-    if order.key in COLUMN_SORTS:
-        return (COLUMN_SORTS[order.key].label("sort_value"),)
-    return incident.c.number_year, incident.c.number_counter
-
-
-def _turned(order: Order, *terms: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    return [term.desc() if order.descending else term for term in terms]
-
-
-def _behind(order: Order, key: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
-    behind: ColumnElement[bool] = key < value if order.descending else key > value
-    return behind
-
-
-def _collated(order: Order) -> ColumnElement[Any]:
-    collation = COLLATIONS.get(order.key)
-    key = COLUMN_SORTS[order.key]
-    return key if collation is None else key.collate(collation)
+def _ids(wanted: ListFilter) -> Select[Any]:
+    return select(incident.c.id).where(LIVE, *probing(wanted))

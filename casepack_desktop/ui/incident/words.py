@@ -31,6 +31,7 @@ MAIN_CAME = N_("Main file added")
 MAIN_WENT = N_("Main file removed")
 COMMENT = N_("Comment")
 CORRECTION = N_("Correction")
+NOTED = N_("Noted by the program")
 LINKED = N_("Linked with")
 UNLINKED = N_("No longer linked with")
 
@@ -80,9 +81,14 @@ class Told:
 
     @property
     def can_restore(self) -> bool:
-        """Return whether the value of before can be brought back."""
+        """Return whether `restorable` can be brought back."""
         field = FIELD.get(self.key)
-        return field is not None and field.is_editable and not self.is_first
+        return field is not None and field.is_editable and self.entity == "incident"
+
+    @property
+    def restorable(self) -> Json:
+        """Return the value that can be brought back: the one before, or the first one."""
+        return self.new if self.is_first else self.old
 
 
 def action_name(what: str, translator: Translator) -> str:
@@ -158,7 +164,11 @@ def _plain(value: Json) -> Json:
 
 
 def _told_comment(entry: HistoryEntry, translator: Translator) -> Told:
-    """Return that something was remarked; the text is gone where the case is."""
+    """Return that something was remarked, by a person or by the program."""
+    if entry.field == "comment:system":
+        said = json.loads(str(entry.new))
+        text = translator.gettext(said["text"], **said["params"])
+        return Told(entry.action_id, "", translator.gettext(NOTED), None, text)
     name = translator.gettext(COMMENT if entry.old is None else CORRECTION)
     return Told(entry.action_id, "", name, None, entry.new)
 

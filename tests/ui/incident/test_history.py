@@ -120,7 +120,8 @@ def test_comments_copies_and_bulk_edits_are_told_in_words(desk: Desk) -> None:
     uuid = services.incidents.duplicate(ANALYST, source.uuid).uuid
     wrong = services.comments.add(ANALYST, uuid, "Seen at **10:00**")
     services.comments.add(ANALYST, uuid, "Seen at 11:00", corrects=wrong.uuid)
-    services.bulk.edit(ANALYST, [uuid, source.uuid], {"status": "closed"})
+    for status in ("closed", "open"):
+        services.bulk.edit(ANALYST, [uuid, source.uuid], {"status": status})
     _open(desk, uuid, 8)
     lines = _lines(desk)
     for line in (
@@ -128,6 +129,7 @@ def test_comments_copies_and_bulk_edits_are_told_in_words(desk: Desk) -> None:
         "Correction: Seen at 11:00",
         f"Copied from: {source.number}",
         "Edited together with others",
+        "Noted by the program: Reopened: closed → open.",
         "Registered as a copy",
         "Status: Open → Closed",
     ):
@@ -193,11 +195,17 @@ def test_older_changes_are_read_when_the_list_nears_its_end(desk: Desk) -> None:
     assert len(found) == len(set(found)) == 30
 
 
-def test_what_a_case_was_registered_with_cannot_be_restored(desk: Desk) -> None:
-    uuid = an_incident(desk.session.services).uuid
-    _open(desk, uuid, 3)
-    desk.page.history.list.setCurrentIndex(_index(desk, "Title: Mail server unreachable"))
-    assert not desk.page.history.restore_button.isEnabled()
+def test_what_a_case_was_registered_with_can_be_brought_back(desk: Desk) -> None:
+    services = desk.session.services
+    uuid = an_incident(services).uuid
+    services.incidents.edit(ANALYST, uuid, {"title": "Changed"})
+    _open(desk, uuid, 5)
+    history = desk.page.history
+    history.list.setCurrentIndex(_index(desk, "Title: Mail server unreachable"))
+    history.restore_button.click()
+    assert desk.stored(uuid, "title") == "Mail server unreachable"
+    history.list.setCurrentIndex(_index(desk, "Created: 2026-11-20 14:00 +02:00"))
+    assert not history.restore_button.isEnabled()
 
 
 def test_ten_thousand_changes_are_shown_at_once(desk: Desk) -> None:
