@@ -3,6 +3,7 @@
 
 from tests.shots.scenes import (
     card,
+    directories,
     exporting,
     files,
     importing,
@@ -14,8 +15,16 @@ from tests.shots.scenes import (
 )
 from tests.shots.stage import Scene
 
-SCENES: tuple[Scene, ...] = tuple(
-    scene
-    for part in (welcome, registry, card, files, reports, importing, exporting, palette, shell)
-    for scene in part.SCENES
+_PARTS = (
+    welcome,
+    registry,
+    card,
+    files,
+    directories,
+    reports,
+    importing,
+    exporting,
+    palette,
+    shell,
 )
+SCENES: tuple[Scene, ...] = tuple(scene for part in _PARTS for scene in part.SCENES)
