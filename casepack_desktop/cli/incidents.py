@@ -6,9 +6,10 @@ from argparse import Namespace
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
 from casepack_desktop.cli.terminal import shortened
-from casepack_desktop.cli.views import SHOW_SCHEMA, Words, incident_json, row_json
+from casepack_desktop.cli.views import SHOW_SCHEMA, Words, incident_json, related_json, row_json
 from casepack_desktop.domain.fields import FIELDS, GROUP_LABELS, Group
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
+from casepack_desktop.domain.relations import Related
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.services.casework import Created
 from casepack_desktop.storage.listing import Order
@@ -27,6 +28,7 @@ NOTHING_FITS = N_("No incident fits the filter. Widen it, or leave it out to see
 CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
 LABELLED = N_("{label}: {value}")
+RELATED = N_("Related incidents")
 BINNED = N_("In the bin since {instant}")
 
 
@@ -66,14 +68,22 @@ def show_incident(context: Context, arguments: Namespace) -> int:
     output = context.output
     with context.opened(writable=False) as services:
         incident = services.incidents.get(arguments.incident)
+        related = services.relations.of(incident.uuid)
         if output.as_json:
             as_of = incident.last_change_at.isoformat()
-            case = incident_json(incident)
-            output.result({"schema": SHOW_SCHEMA, "as_of": as_of, "incident": case})
+            output.result(
+                {
+                    "schema": SHOW_SCHEMA,
+                    "as_of": as_of,
+                    "incident": incident_json(incident),
+                    "related": [related_json(one) for one in related],
+                }
+            )
             return DONE
         directory = services.directories.load()
         words = Words(output.translator, directory, services.settings.load().zone)
     _print(context, incident, words)
+    _print_related(context, related)
     return DONE
 
 
@@ -108,6 +118,16 @@ def _print(context: Context, incident: Incident, words: Words) -> None:
             text = words.value(field, incident.values[field.key])
             label = output.text(field.label)
             output.line(f"  {output.text(LABELLED, label=label, value=_indented(text))}")
+
+
+def _print_related(context: Context, related: list[Related]) -> None:
+    output = context.output
+    if related:
+        output.line(f"\n{output.text(RELATED)}")
+    for one in related:
+        output.line(f"  {one.number}  {shortened(one.title, _TITLE_COLUMNS)}")
+        if one.reason:
+            output.line(f"    {_indented(one.reason)}")
 
 
 def _tell(context: Context, created: Created, msgid: str) -> None:

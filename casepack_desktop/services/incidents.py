@@ -30,6 +30,7 @@ from casepack_desktop.services.casework import (
     touch,
 )
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.relations import unlink_all
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace, Write
@@ -203,6 +204,7 @@ class IncidentService:
             if row.deleted_at is None:
                 raise NotInTheBin(number=row.number)
             files = reports.forget_reports(write.connection, row.id)
+            unlink_all(write, row.id)
             _bury(write, row, reason)
         # Only after the commit: a row must never refer to a file that is gone.
         with told(self._workspace.layout.folder):

@@ -20,6 +20,7 @@ from casepack_desktop.domain.errors import (
     UnknownAction,
 )
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import Value, json_value, read_value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
@@ -35,6 +36,7 @@ from casepack_desktop.services.casework import (
     touch,
 )
 from casepack_desktop.services.import_writing import IMPORT
+from casepack_desktop.services.relations import take_back_links
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
@@ -97,7 +99,7 @@ class UndoService:
             changes = [
                 change
                 for change in history.of_action(write.connection, action_id)
-                if change.uuid == uuid and change.field == key
+                if change.uuid == uuid and change.field in (key, f"{key}{ORIGIN}")
             ]
             if not changes or key not in FIELD:
                 raise UnknownAction(action=action_id)
@@ -140,13 +142,14 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
             made.append(uuid)
         elif BINNED in keys:
             undone.add(_move_back(write, uuid, of_one[0]))
-        elif keys <= FIELD.keys():
+        elif {_instant_of(key) for key in keys} <= FIELD.keys():
             part = _restore_fields(write, resolver, action_id, uuid, of_one)
             # What stays as the import left it keeps the record it came from.
             if part.taken_back:
                 imports.delete_originals_of(write.connection, action_id, uuid)
             undone.add(part)
     undone.add(_remove(write, made, progress))
+    undone.add(Undone(*take_back_links(write, changes)))
     return undone
 
 
@@ -202,11 +205,27 @@ def _restore_fields(
     # A field that came back to the same value was changed since, too.
     if any(setters[c.field] != action_id or _present(current, c) != c.new for c in changes):
         return Undone(refused=[row.number])
-    apply_values(write, resolver, current, {c.field: _value(c) for c in changes}, stamp=False)
+    values = {c.field: _value(c) for c in changes if c.field in FIELD}
+    apply_values(write, resolver, current, values, stamp=False, origins=_origins(changes))
     return Undone(taken_back=1)
 
 
+def _instant_of(key: str) -> str:
+    """Return the field that a field of the history speaks of, itself or the origin of it."""
+    return key.removesuffix(ORIGIN)
+
+
+def _origins(changes: Iterable[Change]) -> dict[str, str | None]:
+    return {
+        _instant_of(change.field): None if change.old is None else str(change.old)
+        for change in changes
+        if change.field not in FIELD
+    }
+
+
 def _present(current: Incident, change: Change) -> str | int | None:
+    if change.field not in FIELD:
+        return current.origins.get(_instant_of(change.field))
     return json_value(current.values.get(change.field))
 
 

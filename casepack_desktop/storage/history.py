@@ -9,6 +9,9 @@ from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change, HistoryEntry
 from casepack_desktop.storage.tables import action, history
 
+RECORD = "incident"
+"""The entity of changes of the case itself."""
+
 _COLUMNS = (
     history.c.action_id,
     action.c.at,
@@ -21,11 +24,11 @@ _COLUMNS = (
 
 
 def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
-    """Return the history of one record, oldest first."""
+    """Return the history of one record, oldest first, without the origins of instants."""
     statement = (
         select(*_COLUMNS)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(history.c.uuid == uuid, history.c.field.not_like("%_origin"))
         .order_by(history.c.id)
     )
     return [
@@ -61,16 +64,18 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
 
 def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
     """Return the fields that the newest `versions` actions changed in a record."""
+    # What hangs on a record (links, say) stands in its history and leaves its version alone.
+    own = (history.c.uuid == uuid, history.c.entity == RECORD)
     newest = (
         select(history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(*own)
         .distinct()
         .order_by(history.c.action_id.desc())
         .limit(versions)
     )
     statement = (
         select(history.c.field)
-        .where(history.c.uuid == uuid, history.c.action_id.in_(newest))
+        .where(*own, history.c.action_id.in_(newest), history.c.field.not_like("%_origin"))
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
@@ -85,7 +90,7 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     statement = (
         select(history.c.field, history.c.new, action.c.what)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(history.c.uuid == uuid, history.c.entity == RECORD)
         .order_by(history.c.id)
     )
     writers: dict[str, str] = {}

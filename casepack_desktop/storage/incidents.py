@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading and writing single incidents and their numbers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -71,6 +71,13 @@ def find_row(connection: Connection, reference: str) -> Row[Any] | None:
     return connection.execute(select(incident).where(wanted)).first()
 
 
+def rows_by_id(connection: Connection, keys: Sequence[int]) -> list[Row[Any]]:
+    """Return the rows of incidents in the order of their ids given; all of them must be there."""
+    found = connection.execute(select(incident).where(incident.c.id.in_(keys)))
+    by_id = {row.id: row for row in found}
+    return [by_id[key] for key in keys]
+
+
 def find_tombstone(connection: Connection, reference: str) -> Row[Any] | None:
     """Return what is left of a purged incident."""
     uuid = as_uuid(reference)
@@ -110,6 +117,14 @@ def update_incident(connection: Connection, key: int, version: int, columns: Col
         .values(columns | {"version": version + 1})
     )
     return bool(connection.execute(statement).rowcount == 1)
+
+
+def move_last_change(connection: Connection, key: int, at: int) -> None:
+    """Move the last change of a row, in milliseconds UTC, where something that hangs on it changed.
+
+    The version stays: what a form holds of the row is still as it was read.
+    """
+    connection.execute(incident.update().where(incident.c.id == key).values(last_change_at=at))
 
 
 def delete_incident(connection: Connection, key: int) -> None:

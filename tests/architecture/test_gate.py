@@ -54,10 +54,12 @@ class Past:
     file: Path
     live: str
     binned: str
+    third: str
     edit: int
     imported: int
     pending: str
     completed: str
+    link: str
 
 
 Call = Callable[[Services, Past], object]
@@ -76,6 +78,8 @@ WRITING: dict[tuple[str, str], Call] = {
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
     ("reports", "cancel"): lambda s, p: s.reports.cancel(ANALYST, p.pending),
     ("reports", "recover"): lambda s, _: s.reports.recover(ANALYST),
+    ("relations", "link"): lambda s, p: s.relations.link(ANALYST, p.live, p.third, "same sender"),
+    ("relations", "unlink"): lambda s, p: s.relations.unlink(ANALYST, p.link),
     ("undo", "undo"): lambda s, p: s.undo.undo(ANALYST, p.edit),
     ("undo", "undo_import"): lambda s, p: s.undo.undo_import(ANALYST, p.imported),
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
@@ -96,6 +100,7 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
+    ("relations", "of"): lambda s, p: s.relations.of(p.live),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
     ("directories", "people"): lambda s, _: s.directories.people(),
     ("directories", "load"): lambda s, _: s.directories.load(),
@@ -142,6 +147,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         services.incidents.edit(ANALYST, live.uuid, {"severity": "high"})
         edit = len(dump(services)["action"])
         services.incidents.move_to_bin(ANALYST, binned.uuid)
+        other, third = an_incident(services), an_incident(services)
+        link = services.relations.link(ANALYST, other.uuid, live.uuid, "same address")
         completed = services.reports.request(ANALYST, live.uuid, TEXT)
         services.reports.generate(ANALYST, completed.uuid)
         stuck = services.reports.request(ANALYST, live.uuid, TEXT)
@@ -161,7 +168,18 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         folder = services.workspace.layout.folder
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, pending.uuid, completed.uuid)
+    return Past(
+        folder,
+        file,
+        live.uuid,
+        binned.uuid,
+        third.uuid,
+        edit,
+        imported,
+        pending.uuid,
+        completed.uuid,
+        link.uuid,
+    )
 
 
 @pytest.fixture

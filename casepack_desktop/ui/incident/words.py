@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
+from casepack_desktop.domain import relations
 from casepack_desktop.domain.fields import FIELD, Field, FieldKind
 from casepack_desktop.domain.instants import BadInstant, Precision, parse_moment
 from casepack_desktop.domain.views import HistoryEntry
@@ -23,6 +24,8 @@ REGISTERED = N_("Registered")
 IMPORTED = N_("Imported")
 REMOVED = N_("Removed")
 PURGED = N_("Purged for good")
+LINKED = N_("Linked with {number}")
+UNLINKED = N_("Link with {number} removed")
 CHANGED = N_("{old} → {new}")
 OTHER = N_("Changed")
 
@@ -30,9 +33,12 @@ ACTIONS: dict[str, str] = {
     "incident.create": REGISTERED,
     "incident.edit": N_("Edited"),
     "incident.import": IMPORTED,
+    "incident.reopen": N_("Reopened"),
     "incident.bin": MOVED_TO_BIN,
     "incident.restore": TAKEN_FROM_BIN,
     "incident.purge": PURGED,
+    "relation.link": N_("Linked"),
+    "relation.unlink": N_("Link removed"),
     "action.undo": N_("Undone"),
 }
 _EVENTS: dict[str, str] = {"imported": IMPORTED, "removed": REMOVED, "purged": PURGED}
@@ -72,6 +78,8 @@ def told_changes(entry: HistoryEntry, translator: Translator) -> Iterator[Told]:
     elif entry.field == "deleted_at":
         msgid = MOVED_TO_BIN if entry.new else TAKEN_FROM_BIN
         yield Told(entry.action_id, "", translator.gettext(msgid), None, None)
+    elif entry.field in (relations.LINKED, relations.UNLINKED):
+        yield _told_link(entry, translator)
     else:
         name = translator.gettext(_EVENTS.get(entry.field, OTHER))
         yield Told(entry.action_id, "", name, None, _plain(entry.new))
@@ -109,6 +117,13 @@ def _first_values(entry: HistoryEntry, translator: Translator) -> Iterator[Told]
         if values.get(key) is not None:
             name = translator.gettext(field.label)
             yield Told(entry.action_id, key, name, None, values[key], is_first=True)
+
+
+def _told_link(entry: HistoryEntry, translator: Translator) -> Told:
+    link = json.loads(str(entry.new or entry.old))
+    msgid = LINKED if entry.new else UNLINKED
+    name = translator.gettext(msgid, number=link["number"])
+    return Told(entry.action_id, "", name, None, link["reason"] or None)
 
 
 def _plain(value: Json) -> Json:
