@@ -357,6 +357,8 @@ class CasePages(QObject):
             self._preferences,
         )
         tab.field_wanted.connect(self._on_tab_field_wanted)
+        tab.save_wanted.connect(self.save)
+        self._incident_page().dirty_changed.connect(tab.show_unsaved)
         return tab
 
     def _on_incident_left(self) -> None:

@@ -46,6 +46,15 @@ class OlderWorkspace(Problem):
     )
 
 
+class IncompleteProgram(Problem):
+    """Files of the program itself are missing or cannot be read."""
+
+    text = N_(
+        "The program's own files in {path} are incomplete or cannot be read. Install CasePack"
+        " Desktop again; the workspace was not changed."
+    )
+
+
 class WorkspaceLocked(Problem):
     """Another process has the workspace open for writing."""
 

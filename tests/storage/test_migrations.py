@@ -18,6 +18,7 @@ from casepack_desktop.storage.engine import SCHEMA, connect
 from casepack_desktop.storage.keys import load_keys
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.migrations import run
+from casepack_desktop.storage.problems import IncompleteProgram
 from tests.helpers.tree import ROOT
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, bare, dump, numbers, opened
 
@@ -173,6 +174,25 @@ def test_a_migration_that_would_break_a_reference_leaves_the_old_workspace(
     with pytest.raises(RuntimeError, match="references"), opened(layout.folder):
         pass
     assert _version(layout) == 1
+
+
+@pytest.mark.parametrize("harm", ["gone", "empty", "cut"])
+def test_a_program_without_its_migrations_says_so_and_leaves_the_old_workspace(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    before = _counts_of(layout)
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(str(run.__file__)).parent, folder)
+    if harm == "cut":
+        newest = folder / "versions" / "0002_report_jobs.py"
+        newest.write_bytes(newest.read_bytes()[:700])
+    else:
+        shutil.rmtree(folder / "versions" if harm == "empty" else folder)
+    monkeypatch.setattr(run, "__file__", str(folder / "run.py"))
+    with pytest.raises(IncompleteProgram, match="Install"), opened(layout.folder):
+        pass
+    assert _version(layout) == 1
+    assert _counts_of(layout) == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

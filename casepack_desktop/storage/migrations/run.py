@@ -10,11 +10,14 @@ from pathlib import Path
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from casepack_desktop.storage.derived import apply_derived
 from casepack_desktop.storage.engine import SCHEMA
+from casepack_desktop.storage.problems import IncompleteProgram
 
 BASE = 1
 
@@ -31,10 +34,18 @@ def run_migrations(engine: Engine, found: int) -> None:
             connection.invalidate()
 
 
+def _steps(folder: Path, newest: str, oldest: str) -> list[Script]:
+    """Return the scripts behind `oldest`, newest first; raise `IncompleteProgram`."""
+    try:
+        scripts = ScriptDirectory(str(folder)).iterate_revisions(newest, "base")
+        return [script for script in scripts if script.revision > oldest]
+    except (OSError, SyntaxError, CommandError, RevisionError) as error:
+        raise IncompleteProgram(path=folder) from error
+
+
 def _upgrade(connection: Connection, found: int) -> None:
-    scripts = ScriptDirectory(str(Path(__file__).parent))
-    newest, oldest = f"{SCHEMA:04d}", f"{found:04d}"
-    steps = [s for s in scripts.iterate_revisions(newest, "base") if s.revision > oldest]
+    newest = f"{SCHEMA:04d}"
+    steps = _steps(Path(__file__).parent, newest, f"{found:04d}")
     with Operations.context(MigrationContext.configure(connection)):
         for step in reversed(steps):
             step.module.upgrade()

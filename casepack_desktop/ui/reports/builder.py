@@ -20,6 +20,7 @@ from casepack_desktop.ui.reports.kept_texts import KeptTexts
 from casepack_desktop.ui.reports.override_edit import OverrideEdit
 from casepack_desktop.ui.reports.owner_notice import OWNER, OwnerNotice
 from casepack_desktop.ui.reports.previewing import ReportPreviews
+from casepack_desktop.ui.reports.unsaved_notice import UnsavedNotice
 from casepack_desktop.ui.reports.wording import problem_text
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
@@ -50,10 +51,12 @@ _FORMATS = (("pdf", "PDF"), ("html", "HTML"))
 class ReportBuilder(Sheet):
     """Composes one report of an incident; what was typed is kept while the workspace is open.
 
-    Signals: `requested` with the id of a report that is on its way.
+    Signals: `requested` with the id of a report that is on its way; `save_wanted` when the form of
+    the case should be saved first.
     """
 
     requested = Signal(str)
+    save_wanted = Signal()
 
     def __init__(
         self,
@@ -116,7 +119,14 @@ class ReportBuilder(Sheet):
         number = self._facts.number if self._facts is not None else ""
         self._previews.preview_wanted(self.wanted(), number, self._previewed)
 
+    def tell_unsaved(self, *, is_unsaved: bool) -> None:
+        """Say whether the form of the case holds what the report will not."""
+        self.unsaved.tell(is_unsaved=is_unsaved)
+
     def _add_notice(self) -> None:
+        self.unsaved = UnsavedNotice(self._translator)
+        self.unsaved.save_wanted.connect(self.save_wanted)
+        self.body.addWidget(self.unsaved)
         self.notice = OwnerNotice(self._translator)
         self.notice.named.connect(self._on_notice_named)
         self.body.addWidget(self.notice)

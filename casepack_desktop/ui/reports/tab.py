@@ -57,10 +57,12 @@ _CARD_COLUMNS = 2
 class ReportsTab(QWidget):
     """Templates to make reports from and the reports of one incident, which follow by themselves.
 
-    Signals: `field_wanted` with the key of a field that should be edited in the overview.
+    Signals: `field_wanted` with the key of a field that should be edited in the overview;
+    `save_wanted` when a report should hold what the form holds.
     """
 
     field_wanted = Signal(str)
+    save_wanted = Signal()
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class ReportsTab(QWidget):
             session, uuid, translator, messages, preferences, self.saver, outside, self
         )
         self.builder: ReportBuilder | None = None
+        self._is_unsaved = False
         self._views: list[ReportView] = []
         self._is_asking, self._is_stale = False, True
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -113,10 +116,18 @@ class ReportsTab(QWidget):
         )
         builder.closed.connect(self._on_builder_closed)
         builder.requested.connect(self._on_builder_requested)
+        builder.save_wanted.connect(self.save_wanted)
+        builder.tell_unsaved(is_unsaved=self._is_unsaved)
         self.builder = builder
         for key, card in self.cards.items():
             card.setChecked(key == template)
         self._sheets.open_sheet(builder)
+
+    def show_unsaved(self, is_unsaved: bool) -> None:
+        """Take note whether the form of the case has unsaved changes."""
+        self._is_unsaved = is_unsaved
+        if self.builder is not None:
+            self.builder.tell_unsaved(is_unsaved=is_unsaved)
 
     def run_act(self, act: Act, uuid: str) -> None:
         """Do with a report what a button of its row says."""

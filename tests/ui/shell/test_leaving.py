@@ -285,3 +285,24 @@ def test_texts_of_a_report_outlive_the_workspace_that_is_closed(
                 return
             desktop.close_workspace()
     raise AssertionError("the texts are gone")
+
+
+def test_the_builder_says_that_the_form_holds_what_the_report_will_not(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_desktop(tmp_path) as desktop:
+        desktop.start()
+        session = opened(qtbot, desktop, a_workspace(tmp_path / "a.casepack", "Quokka"))
+        page = _shown_page(qtbot, desktop)
+        assert desktop.pages is not None
+        _type(page, "location", "Vilnius")
+        desktop.pages.build_report()
+        builder = desktop.window.findChild(ReportBuilder)
+        assert builder is not None
+        assert builder.unsaved.isVisible()
+        builder.unsaved.save_button.click()
+        qtbot.waitUntil(lambda: not page.is_dirty())
+        assert builder.unsaved.isHidden()
+        assert builder.isVisible()
+        found = session.services.incidents.get(page.uuid())
+        assert found.values["location"] == "Vilnius"
