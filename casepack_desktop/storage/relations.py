@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.relations import Related
@@ -26,14 +26,11 @@ class Link:
 def links_of(connection: Connection, incident_id: int) -> list[Related]:
     """Return the links of a case, newest first."""
     first, second = relation.c.first_id, relation.c.second_id
+    rows: list[Any] = []
     # Each end has an index of its own; one condition over both would read the whole table.
-    rows = [
-        row
-        for own, other in ((first, second), (second, first))
-        for row in connection.execute(
-            select(*_LINK, *_OTHER).join(incident, incident.c.id == other).where(own == incident_id)
-        )
-    ]
+    for own, other in ((first, second), (second, first)):
+        joined = select(*_LINK, *_OTHER).join(incident, incident.c.id == other)
+        rows += connection.execute(joined.where(own == incident_id))
     return [_related(row) for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True)]
 
 
@@ -83,7 +80,7 @@ _OTHER = (
 )
 
 
-def _related(row: Row[Any]) -> Related:
+def _related(row: Any) -> Related:
     return Related(
         uuid=row.uuid,
         incident=row.other,
