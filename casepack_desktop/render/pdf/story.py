@@ -26,7 +26,7 @@ from casepack_desktop.render.pdf.tables import (
     table_flowables,
 )
 from casepack_desktop.render.pdf.text import paras, span_paras
-from casepack_desktop.render.text import one_line, printable
+from casepack_desktop.render.text import one_line, printable, with_blanks
 from casepack_desktop.reporting.document import (
     Block,
     Callout,
@@ -123,7 +123,7 @@ def _flow(block: Flow) -> Iterator[Flowable]:
 
 def _code(block: CodeBlock) -> Iterator[Flowable]:
     yield Spacer(0, _AROUND_CODE)
-    yield from paras(block.text, CODE[min(block.depth, DEEPEST)])
+    yield from paras(with_blanks(block.text), CODE[min(block.depth, DEEPEST)])
     yield Spacer(0, _AROUND_CODE)
 
 
