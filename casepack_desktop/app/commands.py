@@ -64,6 +64,8 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
         "tab-history": partial(pages.show_tab, "history"),
         "open-incident": pages.open_selected,
         "bin": pages.move_to_bin,
+        "previous-incident": partial(pages.step, -1),
+        "next-incident": partial(pages.step, 1),
         "leave-incident": pages.show_registry,
         "builder": pages.build_report,
         "preview": pages.preview_report,

@@ -242,6 +242,11 @@ class CasePages(QObject):
         if known is not None and not self._is_incident():
             self._binning.move([known.uuid], [known.number])
 
+    def step(self, by: int) -> None:
+        """Open the incident before (-1) or behind (1) the open one in the list."""
+        if self._incident is not None and self._is_incident():
+            self._incident.step(by)
+
     def save(self) -> None:
         """Save the open incident."""
         if self._incident is not None:
@@ -336,7 +341,10 @@ class CasePages(QObject):
             window.sheets,
             self._preferences,
             [(REPORTS, self._made_reports_tab)],
+            neighbours=self.registry.neighbours,
         )
+        page.incident_wanted.connect(self._on_incident_wanted)
+        page.bin_wanted.connect(self.move_to_bin)
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)
@@ -360,6 +368,9 @@ class CasePages(QObject):
         tab.save_wanted.connect(self.save)
         self._incident_page().dirty_changed.connect(tab.show_unsaved)
         return tab
+
+    def _on_incident_wanted(self, uuid: str) -> None:
+        self.open_incident(uuid, self._tab())
 
     def _on_incident_left(self) -> None:
         self._uuid = self._title = ""

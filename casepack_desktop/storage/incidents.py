@@ -90,7 +90,7 @@ def find_tombstone(connection: Connection, reference: str) -> Row[Any] | None:
 def view(row: Row[Any], code_of: Callable[[int], str]) -> Incident:
     """Return the editable view of a row."""
     columns = row._mapping
-    deleted = row.deleted_at
+    deleted, due = row.deleted_at, row.next_due_at
     return Incident(
         id=row.id,
         uuid=row.uuid,
@@ -100,6 +100,7 @@ def view(row: Row[Any], code_of: Callable[[int], str]) -> Incident:
         origins=origins(columns),
         last_change_at=Moment.from_milliseconds(row.last_change_at),
         deleted_at=None if deleted is None else Moment.from_milliseconds(deleted),
+        next_due_at=None if due is None else Moment.from_milliseconds(due),
     )
 
 

@@ -99,6 +99,7 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
+    ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
     ("relations", "of"): lambda s, p: s.relations.of(p.live),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),

@@ -78,6 +78,16 @@ class OverviewForm(TwoColumns):
         self._show_zone()
         self.check()
 
+    def rebase(self, incident: Incident) -> None:
+        """Show a newer state of the same case; what differs from the older one stays typed."""
+        loaded, self._loaded = self._loaded, texts_of(incident.values)
+        for key, editor in self._editors.items():
+            if self._latest[key] == loaded[key] != self._loaded[key]:
+                self._latest[key] = self._loaded[key]
+                editor.set_text(self._loaded[key])
+                editor.refresh(self._desk)
+        self.check()
+
     def refresh(self) -> None:
         """Follow directories and settings; nothing that was typed changes."""
         for editor in self._editors.values():
