@@ -65,6 +65,11 @@ def marked_blocks(source: str, effort: int = REPORT_EFFORT) -> tuple[Block, ...]
     return () if is_plain or not reading.is_whole(blocks) else blocks
 
 
+def has_marks(source: str) -> bool:
+    """Return whether a text may have marks, at the cost of one look at its beginning."""
+    return _MARK.search(source, 0, _LONGEST) is not None
+
+
 def _costs(source: str) -> int:
     return sum(source.count(mark) for mark in _COSTLY)
 

@@ -14,7 +14,14 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.zones import local_time
 from casepack_desktop.ui.incident.checks import Findings, findings
 from casepack_desktop.ui.incident.columns import TwoColumns
-from casepack_desktop.ui.incident.editors import Desk, Editor, MomentEditor, PersonEditor, editor_of
+from casepack_desktop.ui.incident.editors import (
+    Desk,
+    Editor,
+    MomentEditor,
+    PersonEditor,
+    TextEditor,
+    editor_of,
+)
 from casepack_desktop.ui.incident.edits import Edits
 from casepack_desktop.ui.incident.options import class_of_type
 from casepack_desktop.ui.incident.sections import Section, is_wide, sections
@@ -73,6 +80,7 @@ class OverviewForm(TwoColumns):
         for key, editor in self._editors.items():
             editor.set_text(self._loaded[key])
             editor.refresh(self._desk)
+            editor.settle()
         self._suggest_names(incident)
         self.edits.clear()
         self._show_zone()
@@ -149,6 +157,7 @@ class OverviewForm(TwoColumns):
 
     def focus_field(self, key: str) -> None:
         """Bring the field into sight and give it the keyboard."""
+        self._editors[key].reveal()
         widget = self._editors[key].widget
         self.ensureWidgetVisible(self._fields[key])
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -199,7 +208,9 @@ class OverviewForm(TwoColumns):
 
     def _form_field(self, field: Field) -> FormField:
         editor = editor_of(field, self._desk)
-        shown = FormField(self._label(field), editor.widget)
+        shown = FormField(self._label(field), editor.widget, around=editor.control)
+        if isinstance(editor, TextEditor) and editor.long is not None:
+            shown.add_aside(editor.long.button)
         if not self._session.is_writable:
             editor.forbid()
         self._editors[field.key] = editor

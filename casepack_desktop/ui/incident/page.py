@@ -17,6 +17,7 @@ from casepack_desktop.ui.incident.header import IncidentHeader
 from casepack_desktop.ui.incident.history_tab import HistoryTab
 from casepack_desktop.ui.incident.overview import Overview
 from casepack_desktop.ui.incident.quick_edit import QuickEdit
+from casepack_desktop.ui.incident.related_card import RelatedCard
 from casepack_desktop.ui.preferences import SHOW_UTC, Preferences
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import space
@@ -94,6 +95,8 @@ class IncidentPage(QWidget):
         self.overview = Overview(session, translator, messages, preferences)
         self.quick = QuickEdit(session, translator, messages, self)
         self.ending = Ending(session, translator, sheets, self.overview, self.focus_field, self)
+        self.related = RelatedCard(session, translator, messages, sheets)
+        self.overview.form.insert_side(1, self.related)
         self.history = HistoryTab(session, translator, messages)
         self._tabs = QTabWidget()
         self._stack = QStackedWidget()
@@ -209,6 +212,8 @@ class IncidentPage(QWidget):
         self.header.edited.connect(self._on_header_edited)
         self.header.step_wanted.connect(self.step)
         self.header.duplicate_wanted.connect(lambda: self.duplicate_wanted.emit(self._uuid))
+        self.header.link_wanted.connect(self._on_header_link_wanted)
+        self.related.incident_wanted.connect(self.incident_wanted)
         self.header.bin_wanted.connect(lambda: self.bin_wanted.emit(self._uuid))
         self.quick.done.connect(self._on_quick_done)
         self.quick.refused.connect(self._on_quick_refused)
@@ -241,6 +246,7 @@ class IncidentPage(QWidget):
     def _close(self) -> None:
         self.ending.close()
         self.quick.give_up()
+        self.related.close_incident()
         self.header.title.cancel()
         self._steps = ("", "")
         self.overview.close_incident()
@@ -306,7 +312,12 @@ class IncidentPage(QWidget):
         self._close()
         self.left.emit()
 
+    def _on_header_link_wanted(self) -> None:
+        self._choose("overview")
+        self.related.add()
+
     def _on_overview_shown(self, incident: Incident) -> None:
+        self.related.show_incident(incident)
         self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
         self.titled.emit(f"{incident.number} · {incident.values.get('title') or ''}")
         self.place_told.emit(incident.number)
