@@ -78,7 +78,7 @@ class ClosingSheet(Sheet):
     def texts(self) -> list[str]:
         """Return what is missing in words."""
         labels = [label for label in self.findChildren(PlainLabel) if label.property("missing")]
-        return [label.text() for label in labels if not label.isHidden()]
+        return [label.text() for label in labels if label.isVisibleTo(self)]
 
     def _add(self, text: str, button: str, run: Callable[[], object]) -> None:
         if self._rows.count():

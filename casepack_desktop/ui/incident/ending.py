@@ -73,7 +73,7 @@ class Ending(QObject):
         sheet = ClosingSheet(incident.number, name, self._translator)
         sheet.show_missing(missing, unsaved)
         sheet.confirmed.connect(go_on)
-        sheet.field_wanted.connect(self._go_to)
+        sheet.field_wanted.connect(self._on_sheet_field_wanted)
         sheet.save_wanted.connect(self._overview.save)
         sheet.closed.connect(self._on_sheet_closed)
         if not self._sheets.open_sheet(sheet):
@@ -114,6 +114,14 @@ class Ending(QObject):
     def _phase(self, code: str) -> Phase | None:
         entry = self._session.directory.exact(DirectoryKind.STATUS, code)
         return None if entry is None else entry.phase
+
+    def _on_sheet_field_wanted(self, key: str) -> None:
+        self._go_to(key)
+        field, sheet = self._overview.form.field(key), self._sheet
+        if sheet is not None:
+            place = field.rect().translated(field.mapTo(self._sheets, field.rect().topLeft()))
+            if sheet.geometry().intersects(place):
+                sheet.close_sheet()  # a narrow window has no room for both
 
     def _on_overview_changed(self) -> None:
         fresh = self._overview.incident

@@ -34,6 +34,7 @@ class TitleEdit(QStackedWidget):
     def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_edit = True
+        self._is_editing = False
         self._stored = ""
         self.label = _TitleLabel(translator)
         self.line = QLineEdit()
@@ -50,7 +51,7 @@ class TitleEdit(QStackedWidget):
     @property
     def is_editing(self) -> bool:
         """Return whether it is being edited."""
-        return self.currentWidget() is self.line
+        return self._is_editing
 
     def show_title(self, title: str) -> None:
         """Show a stored title; what is being typed stays."""
@@ -69,6 +70,7 @@ class TitleEdit(QStackedWidget):
             return
         self.line.setText(self._stored)
         mark_invalid(self.line, invalid=False)
+        self._is_editing = True
         self.setCurrentWidget(self.line)
         self.line.selectAll()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -94,6 +96,7 @@ class TitleEdit(QStackedWidget):
         if not self.is_editing:
             return
         had_focus = self.line.hasFocus()
+        self._is_editing = False  # else hiding the line would be leaving it
         self.setCurrentWidget(self.label)
         if had_focus:
             self.label.setFocus(Qt.FocusReason.OtherFocusReason)
