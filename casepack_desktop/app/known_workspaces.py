@@ -7,8 +7,11 @@ exchanged counts as strange.
 """
 
 import json
+from collections.abc import Set
 from pathlib import Path
 
+from casepack_desktop.domain.errors import Problem
+from casepack_desktop.support.i18n import N_
 from casepack_desktop.ui.view_state import ViewState
 
 _RECENT = "recent"
@@ -17,6 +20,12 @@ _LAST = "last"
 _MOST_RECENT = 8
 _MOST_KNOWN = 200
 _LARGEST_FILE = 100_000
+
+
+class StrangeWorkspace(Problem):
+    """This machine has not opened the workspace; a person decides whether it is opened."""
+
+    text = N_("{path} was never opened on this computer.")
 
 
 class KnownWorkspaces:
@@ -34,9 +43,9 @@ class KnownWorkspaces:
         last = self._state.texts(_LAST)
         return Path(last[0]) if last else None
 
-    def is_known(self, folder: Path) -> bool:
-        """Return whether this machine has opened this very workspace."""
-        return _mark(folder) in self._state.texts(_KNOWN)
+    def marks(self) -> frozenset[str]:
+        """Return what tells the workspaces that this machine has opened."""
+        return frozenset(self._state.texts(_KNOWN))
 
     def remember(self, folder: Path) -> None:
         """Remember that the workspace was opened."""
@@ -59,6 +68,16 @@ class KnownWorkspaces:
     def _put_first(self, name: str, text: str, most: int) -> None:
         others = [one for one in self._state.texts(name) if one != text]
         self._state.keep_texts(name, [text, *others][:most])
+
+
+def demand_known(folder: Path, marks: Set[str]) -> None:
+    """Return if the workspace in the folder is marked; raise `StrangeWorkspace` otherwise.
+
+    Reads the disk, which may be slow or gone, so it is called away from the GUI thread. A folder
+    without a workspace is left to whoever opens it.
+    """
+    if (folder / "casepack.db").is_file() and _mark(folder) not in marks:
+        raise StrangeWorkspace(path=folder)
 
 
 def _mark(folder: Path) -> str:

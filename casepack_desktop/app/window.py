@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from casepack_desktop.app.appearance import Looks
 from casepack_desktop.app.crash_watch import CrashWatch
-from casepack_desktop.app.known_workspaces import KnownWorkspaces
+from casepack_desktop.app.known_workspaces import KnownWorkspaces, StrangeWorkspace
 from casepack_desktop.app.standing import VANISHED_KEY, show_state, tell_vanished
 from casepack_desktop.app.workspaces import Workspaces
 from casepack_desktop.domain.errors import Problem
@@ -92,6 +92,7 @@ class Desktop(QObject):
         self._progress: JobProgress | None = None
         self._vanishing: VanishWatch | None = None
         self._is_ending = self._quits_when_idle = False
+        self._is_wanted_writable = True
         self.window.page_wanted.connect(self._on_window_page_wanted)
         self.window.closing_wanted.connect(self.quit)
         self._furnish()
@@ -142,12 +143,9 @@ class Desktop(QObject):
 
     def open_workspace(self, folder: Path, *, writable: bool = True) -> None:
         """Open the workspace in the folder in place of the present one, after asking if strange."""
-        if not self._may_change_workspace():
-            return
-        if not self._may_open(folder):
-            self.show_welcome()
-            return
-        self.workspaces.open(folder, writable=writable)
+        self._is_wanted_writable = writable
+        if self._may_change_workspace():
+            self.workspaces.open(folder, writable=writable, known=self._known.marks())
 
     def create_workspace(self, wanted: WantedWorkspace) -> None:
         """Make a workspace and open it."""
@@ -271,6 +269,9 @@ class Desktop(QObject):
 
         self._unfollow()
         self.show_welcome(form=self.welcome is not None and self.welcome.is_form_used(folder))
+        if isinstance(problem, StrangeWorkspace):
+            self._ask_about_stranger(folder)
+            return
         if isinstance(problem, UnexpectedFailure) and problem.__cause__ is not None:
             self.crashes.meet(problem.__cause__)
             return
@@ -286,12 +287,11 @@ class Desktop(QObject):
 
     # Leaving
 
-    def _may_open(self, folder: Path) -> bool:
-        if self._known.is_known(folder) or not (folder / "casepack.db").is_file():
-            return True
+    def _ask_about_stranger(self, folder: Path) -> None:
         from casepack_desktop.app.asking import ask_about_stranger
 
-        return ask_about_stranger(folder, self._translator, self.window)
+        if ask_about_stranger(folder, self._translator, self.window):
+            self.workspaces.open(folder, writable=self._is_wanted_writable)
 
     def _may_leave(self) -> bool:
         if not self._may_leave_settings():

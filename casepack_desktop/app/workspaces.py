@@ -2,7 +2,7 @@
 """Getting a workspace: opening one, making a new one, or filling the sample."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from casepack_desktop.app.bootstrap import Bootstrap
+from casepack_desktop.app.known_workspaces import demand_known
 from casepack_desktop.domain.access import LOCAL_ANALYST
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.clock import Clock
@@ -51,11 +52,16 @@ class Workspaces(QObject):
         """Return whether an attempt is under way."""
         return self._opening is not None
 
-    def open(self, folder: Path, *, writable: bool = True) -> None:
-        """Open the workspace in a folder."""
+    def open(self, folder: Path, *, writable: bool = True, known: Set[str] | None = None) -> None:
+        """Open the workspace in a folder; with `known` only one that is marked there.
+
+        Any other is refused with `StrangeWorkspace`.
+        """
         thread = threading.get_ident()
 
         def work(_context: "JobContext") -> "Services":
+            if known is not None:
+                demand_known(folder, known)
             return self._bootstrap.open(folder, writable=writable, gui_thread=thread)
 
         self._begin(folder, OPENING, work)

@@ -38,7 +38,9 @@ class Disk:
     def fill(self, left: int) -> None:
         """Leave room for about so many bytes."""
         if not self.is_mounted:
-            sizes = (path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+            # A save grows the log, which begins anew; the database is larger and stays as it is.
+            files = (path for path in self.folder.rglob("*") if path.is_file())
+            sizes = (path.stat().st_size for path in files if path.suffix != ".db")
             self.limit = max(sizes, default=0) + left
             return
         usage = os.statvfs(self.folder)

@@ -112,12 +112,16 @@ class Stage:
         waits.timeout.connect(look)
         waits.start()
         open_question()
+        self.until(lambda: not waits.isActive())
 
 
 def take_scenes(look: Look, names: Sequence[str], prepared: Path, out: Path) -> int:
     """Take the scenes in one look; return 1 if one of them could not be taken."""
     from tests.shots.scenes import SCENES
 
+    if unknown := set(names) - {scene.name for scene in SCENES}:
+        sys.stderr.write(f"no scene is called {', '.join(sorted(unknown))}\n")
+        return 1
     wanted = [scene for scene in SCENES if not names or scene.name in names]
     failed = 0
     # Always the same folder, since its name is seen in some pictures.

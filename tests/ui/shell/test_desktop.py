@@ -117,7 +117,9 @@ def test_a_strange_workspace_is_opened_only_after_a_question(
     asked = answering(monkeypatch, "no", "open")
     with a_desktop(tmp_path) as desktop:
         desktop.open_workspace(folder)
+        qtbot.waitUntil(lambda: len(asked) == 1)
         assert not desktop.workspaces.is_busy
+        assert desktop.session is None
         desktop.open_workspace(folder)
         shown(qtbot, desktop)
         assert len(asked) == 2
@@ -128,9 +130,11 @@ def test_a_strange_workspace_is_opened_only_after_a_question(
         desktop.close_workspace()
         shutil.rmtree(folder)
         shutil.copytree(other, folder)
-        answering(monkeypatch, "no")
+        asked = answering(monkeypatch, "no")
         desktop.open_workspace(folder)
+        qtbot.waitUntil(lambda: len(asked) == 1)
         assert not desktop.workspaces.is_busy
+        assert desktop.session is None
 
 
 def test_a_locked_workspace_is_told_with_what_helps(qtbot: QtBot, tmp_path: Path) -> None:
