@@ -25,7 +25,7 @@ AS_TYPED = [
     "One line",
     "Two\nlines\n\n  and an indented one",
     "__init__.py and _temp_ and snake_case",
-    r"\\server\share\*.exe and C:\Users\#1",
+    r"\\server\share\*.exe and C:\Temp\#1",
     "[click](https://evil.example) and <https://evil.example>",
     "![picture](file:///etc/passwd)",
     "[1]: https://evil.example 'title'",

@@ -71,6 +71,7 @@ class OverviewForm(TwoColumns):
         self._cards = {section.key: self._card(section) for section in sections()}
         self._zone_button = self._add_zone_button()
         self.finish()
+        self._order_tabs()
 
     def load(self, incident: Incident) -> None:
         """Show a case; what was typed before and its history go."""
@@ -222,6 +223,12 @@ class OverviewForm(TwoColumns):
         if isinstance(editor, MomentEditor):
             editor.edit.utc_toggled.connect(self._on_edit_utc_toggled)
         return shown
+
+    def _order_tabs(self) -> None:
+        """Let Tab meet the button of a long text before the text, as the eye does."""
+        for editor in self._editors.values():
+            if isinstance(editor, TextEditor) and editor.long is not None:
+                QWidget.setTabOrder(editor.long.button, editor.box)
 
     def _label(self, field: Field) -> str:
         name = self._translator.gettext(field.label)

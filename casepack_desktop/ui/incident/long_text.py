@@ -37,7 +37,6 @@ class LongText(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._inside = column(self, gap=0)
         self._inside.addWidget(box)
-        self.setFocusProxy(box)
         box.textChanged.connect(self._on_box_text_changed)
         self._say()
 

@@ -44,9 +44,9 @@ def test_going_to_a_field_lets_one_type_and_the_preview_follows(desk: Desk) -> N
     uuid = desk.new(description=MARKED)
     long = long_text(desk)
     desk.start("description", "now *soft*")
-    assert not long.is_preview
+    assert long.view is not None
+    assert long.view.isHidden()
     long.button.click()
-    assert long.is_preview
     assert shown(long) == "now soft"
     assert desk.overview.form.changed() == {"description": "now *soft*"}
     desk.page.save()
@@ -90,3 +90,14 @@ def test_a_change_made_elsewhere_is_shown_in_the_preview(desk: Desk) -> None:
     uuid = desk.new(description=MARKED)
     desk.session.services.incidents.edit(ANALYST, uuid, {"description": "- other"})
     desk.qtbot.waitUntil(lambda: shown(long_text(desk)) == "• other")
+
+
+def test_tab_passes_a_text_that_is_shown_as_it_is_meant(desk: Desk) -> None:
+    desk.new(impact=MARKED)
+    desk.overview.form.focus_field("suspected_malicious")
+    met = []
+    for _ in range(3):
+        press(desk.focus(), Qt.Key.Key_Tab)
+        met.append(desk.focus().accessibleName())
+    assert met[:2] == ["Edit “Impact”", "Impact"]
+    assert met[2] == "Affected systems"
