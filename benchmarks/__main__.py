@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import gui_gap, import_list, registry_page, report_pdf
 from benchmarks.comparing import Comparison
 from benchmarks.large_workspace import cache_folder
+from benchmarks.million import MILLION, TEN_THOUSAND
 from benchmarks.showing import as_json, keep, table
 from casepack_desktop.storage.listing import SORT_KEYS, Order
 
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Measure what is asked for and return 0, or 1 where a goal is missed."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="only this; repeatable")
-    explanation = "incidents of the import and of the long list, lines of the long report"
+    explanation = "incidents of import and list, lines of the report, bytes of the file"
     parser.add_argument("--size", type=int, help=f"{explanation}; at least {LEAST}")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     wanted = parser.parse_args(arguments)
@@ -57,6 +58,13 @@ def _page(scratch: Path, size: int | None) -> list[Comparison]:
     return registry_page.measure(cache_folder(), size=wanted, orders=orders)
 
 
+def _million(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import registry_million  # takes some minutes, so only if asked for by name
+
+    del scratch  # as above
+    return registry_million.measure(cache_folder(), size=max(size or MILLION, TEN_THOUSAND))
+
+
 def _report(scratch: Path, size: int | None) -> list[Comparison]:
     return report_pdf.measure(scratch, size=size)
 
@@ -84,10 +92,18 @@ def _start(scratch: Path, size: int | None) -> list[Comparison]:
     return window_start.measure(cache_folder(), scratch, size=size)
 
 
+def _attach(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import attach
+
+    return attach.measure(scratch, size=size)
+
+
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
+    "attach": _attach,
     "gap": _gap,
     "import": _import,
     "import-gap": _import_gap,
+    "million": _million,
     "page": _page,
     "report": _report,
     "scroll": _scroll,

@@ -33,6 +33,7 @@ from casepack_desktop.support.clock import SystemClock
 from casepack_desktop.support.hashing import sha256_text
 
 _BATCH = 500
+_STAMPS = "[0-9a-f]" * 12
 _SEED = 20_260_101
 _FIRST_DAY = datetime(2019, 1, 1, tzinfo=UTC)
 _DAYS = 2_500
@@ -45,9 +46,9 @@ payment phishing plant portal prompt proxy public ransomware records remote repl
 scanner script server service session shared stolen supplier support suspended token traffic
 transfer unauthorised unpatched update upload user vendor visible website
 """
-_WORDS = _VOCABULARY.split()
+WORDS = _VOCABULARY.split()
 _PLACES = ("Vilnius", "Kraków", "Kyiv", "Lyon", "Hamburg", "São Paulo", "Oslo", "Toronto")
-_COMPANIES = tuple(f"{word.capitalize()} {kind}" for word in _WORDS[::4] for kind in ("AS", "SA"))
+_COMPANIES = tuple(f"{word.capitalize()} {kind}" for word in WORDS[::4] for kind in ("AS", "SA"))
 
 
 def cache_folder() -> Path:
@@ -60,11 +61,11 @@ def large_workspace(size: int, kept_in: Path) -> Path:
 
     What was made for another program version, schema or content is removed.
     """
-    stamp = _stamp()
+    stamp = workspace_stamp(Path(__file__))
     folder = kept_in / stamp / f"{size}.casepack"
     if folder.is_dir():
         return folder
-    for outdated in kept_in.glob("*"):
+    for outdated in kept_in.glob(_STAMPS):
         if outdated.name != stamp:
             shutil.rmtree(outdated)
     unfinished = kept_in / stamp / f"unfinished-{size}.casepack"
@@ -79,14 +80,14 @@ def large_workspace(size: int, kept_in: Path) -> Path:
     return unfinished.rename(folder)
 
 
-def _stamp() -> str:
-    """Return what a kept workspace depends on: program version, schema and content."""
+def workspace_stamp(maker: Path) -> str:
+    """Return what a kept workspace depends on: program version, schema and its maker's source."""
     schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1"
     with TemporaryDirectory() as scratch:
         fresh = make_workspace(Path(scratch) / "fresh.casepack")
         with fresh.bare() as connection:
             statements = [row[0] for row in connection.execute(schema)]
-    content = Path(__file__).read_text(encoding="utf-8")
+    content = maker.read_text(encoding="utf-8")
     return sha256_text("\n".join([__version__, content, *statements]))[:12]
 
 
@@ -142,4 +143,4 @@ def _event_start(chance: random.Random, registered: datetime) -> Moment:
 
 
 def _text(chance: random.Random, least: int, most: int) -> str:
-    return " ".join(chance.choices(_WORDS, k=chance.randint(least, most)))
+    return " ".join(chance.choices(WORDS, k=chance.randint(least, most)))

@@ -98,8 +98,10 @@ def demand_same_rows(listing: "Listing") -> None:
 class Listing:
     """The list of one workspace with a place to look at for each turn."""
 
-    def __init__(self, folder: Path, page: int, order: Order, turns: int) -> None:
-        self._folder, self.page, self.order = folder, page, order
+    def __init__(
+        self, folder: Path, page: int, order: Order, turns: int, wanted: IncidentFilter = ALL
+    ) -> None:
+        self._folder, self.page, self.order, self._wanted = folder, page, order, wanted
         with self._opened() as workspace:
             self._sealed = Sealed.of(workspace)
             self.size = IncidentService(workspace).count(ALL)
@@ -142,12 +144,14 @@ class Listing:
         with self._sealed.bare() as connection:
 
             def read(statements: list[Statement]) -> list[IncidentRow]:
-                return [list_row(row) for said in statements for row in connection.execute(*said)]
+                found = (row for said in statements for row in connection.execute(*said))
+                # Which incidents a filter means is asked before what a row of them shows.
+                return [list_row(row) for row in found if len(row) > 1]
 
             yield read
 
     def _read(self, service: IncidentService, after: Cursor | None) -> Page:
-        return service.page(ALL, self.order, limit=self.page, after=after)
+        return service.page(self._wanted, self.order, limit=self.page, after=after)
 
     def _begin_noted(self, workspace: Workspace) -> list[Statement]:
         service = IncidentService(workspace)
@@ -183,7 +187,7 @@ def noted_selects() -> Iterator[list[Statement]]:
     noted: list[Statement] = []
 
     def note(_c: Any, _cursor: Any, sql: str, parameters: Any, *_rest: Any) -> None:
-        if sql.startswith("SELECT") and "FROM incident" in sql:
+        if sql.startswith("SELECT incident."):
             noted.append((sql, tuple(parameters)))
 
     event.listen(Engine, "before_cursor_execute", note)

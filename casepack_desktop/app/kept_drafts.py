@@ -12,6 +12,7 @@ from casepack_desktop.ui.session import Session
 OF_INCIDENT = N_("There is unsaved text of {number} from {time}.")
 OF_NEW = N_("There is unsaved text of a new incident from {time}.")
 NEW = "new"
+OF_COMMENT = "comment:"
 _MOST = 3
 
 
@@ -27,6 +28,8 @@ def offers(session: Session, translator: Translator) -> list[DraftOffer]:
     """Return the newest drafts; those of incidents that are gone are left out."""
     found: list[DraftOffer] = []
     for draft in reversed(session.services.drafts.kept()):
+        if draft.key.startswith(OF_COMMENT):
+            continue  # stands in its box again as soon as the comments are looked at
         if len(found) == _MOST:
             break
         kept_at = local_time(draft.kept_at.at.astimezone(UTC), session.zone)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from casepack_desktop.app.last_change import LastChange
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
@@ -27,12 +29,17 @@ from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, Mess
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
+    from casepack_desktop.services.casework import Created
+    from casepack_desktop.ui.files.news import FileNews
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
 
+FILES = N_("Files")
 REPORTS = N_("Reports")
+COMMENTS = N_("Comments")
 REGISTERED = N_("{number} is registered.")
+COPIED = N_("{number} is registered as a copy.")
 TRIAGE_REPORT = N_("Initial Triage Report")
 OPEN = N_("Open")
 TRIAGE = "initial-triage"
@@ -73,6 +80,7 @@ class CasePages(QObject):
         self._preferences = preferences
         self._incident: IncidentPage | None = None
         self._import: ImportDialog | None = None
+        self._file_news: FileNews | None = None
         self._uuid = ""
         self._title = ""
         self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
@@ -88,6 +96,9 @@ class CasePages(QObject):
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
         self.side = SidePages(needs, self)
         self.side.place_told.connect(self._on_place_told)
+        self._bin_count = BinCount(session, self)
+        self._bin_count.counted.connect(self._on_bin_counted)
+        self._last_change = LastChange(session, window.messages, translator, self)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
         window.top.list_wanted.connect(self.registry.focus_table)
@@ -253,9 +264,33 @@ class CasePages(QObject):
             self._incident.save()
 
     def undo(self) -> None:
-        """Take the last change of the form back."""
-        if self._incident is not None:
+        """Take the last change of the form back, or where it has none, the last one saved."""
+        if self._incident is not None and self._is_incident() and self._incident.can_undo():
             self._incident.undo()
+        else:
+            self.undo_last()
+
+    def undo_last(self) -> None:
+        """Take back what was saved last."""
+        self._last_change.undo()
+
+    def duplicate(self) -> None:
+        """Register a copy of the chosen incident and open it."""
+        uuid = self._chosen()
+        if not uuid or (self._is_incident() and not self.may_leave()):
+            return
+        actor = self._session.actor
+        self._session.write(
+            "duplicate",
+            lambda services: services.incidents.duplicate(actor, uuid),
+            self._on_duplicated,
+            self.tell_problem,
+        )
+
+    def _on_duplicated(self, copy: "Created") -> None:
+        text = self._translator.gettext(COPIED, number=copy.number)
+        self._window.messages.post(Message(MessageKind.SUCCESS, text))
+        self.open_incident(copy.uuid)
 
     def redo(self) -> None:
         """Repeat what was taken back."""
@@ -340,17 +375,40 @@ class CasePages(QObject):
             window.messages,
             window.sheets,
             self._preferences,
-            [(REPORTS, self._made_reports_tab)],
+            [
+                (FILES, self._made_files_tab),
+                (REPORTS, self._made_reports_tab),
+                (COMMENTS, self._made_comments_tab),
+            ],
             neighbours=self.registry.neighbours,
         )
         page.incident_wanted.connect(self._on_incident_wanted)
         page.bin_wanted.connect(self.move_to_bin)
+        page.duplicate_wanted.connect(self.duplicate)
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)
         page.place_told.connect(partial(self._on_place_told, page))
         window.add_page(page)
         return page
+
+    def _made_files_tab(self, uuid: str) -> QWidget:
+        from casepack_desktop.ui.files.news import FileNews
+        from casepack_desktop.ui.files.tab import FilesTab
+
+        window, words = self._window, self._translator
+        if self._file_news is None:
+            # It outlives the tab, as the work does.
+            self._file_news = FileNews(self._session, words, window.messages, self)
+        return FilesTab(
+            self._session,
+            uuid,
+            words,
+            window.messages,
+            window.sheets,
+            self._preferences,
+            news=self._file_news,
+        )
 
     def _made_reports_tab(self, uuid: str) -> QWidget:
         from casepack_desktop.ui.reports.tab import ReportsTab
@@ -369,6 +427,12 @@ class CasePages(QObject):
         self._incident_page().dirty_changed.connect(tab.show_unsaved)
         return tab
 
+    def _made_comments_tab(self, uuid: str) -> QWidget:
+        from casepack_desktop.ui.comments.tab import CommentsTab
+
+        messages, preferences = self._window.messages, self._preferences
+        return CommentsTab(self._session, uuid, self._translator, messages, preferences)
+
     def _on_incident_wanted(self, uuid: str) -> None:
         self.open_incident(uuid, self._tab())
 
@@ -380,6 +444,10 @@ class CasePages(QObject):
     def _on_registry_counted(self, count: int) -> None:
         spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
         self._window.sidebar.show_count("registry", count, spoken)
+
+    def _on_bin_counted(self, count: int) -> None:
+        spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
+        self._window.sidebar.show_count("bin", count or None, spoken)
 
     def _on_place_told(self, page: QWidget, text: str) -> None:
         self._places[page] = text

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from casepack_desktop.support.i18n import Translator
+from casepack_desktop.domain.enums import DirectoryKind
+from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.main_window import DIRECTORIES, WORK, MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.session import Session
@@ -41,7 +42,41 @@ class SidePage:
     make: Callable[[Needs], QWidget]
 
 
-SIDE_PAGES: tuple[SidePage, ...] = ()
+def _bin(needs: Needs) -> QWidget:
+    from casepack_desktop.ui.bin.page import BinPage
+
+    return BinPage(needs.session, needs.translator, needs.window.messages, needs.preferences)
+
+
+def _directory(kind: DirectoryKind) -> Callable[[Needs], QWidget]:
+    def make(needs: Needs) -> QWidget:
+        from casepack_desktop.ui.directories.page import DirectoryPage
+
+        window = needs.window
+        return DirectoryPage(
+            needs.session,
+            kind,
+            needs.translator,
+            window.messages,
+            window.sheets,
+            needs.preferences,
+        )
+
+    return make
+
+
+SIDE_PAGES: tuple[SidePage, ...] = (
+    SidePage("bin", WORK, N_("Bin"), _bin),
+    SidePage("companies", DIRECTORIES, N_("Companies"), _directory(DirectoryKind.COMPANY)),
+    SidePage(
+        "classifications",
+        DIRECTORIES,
+        N_("Classifications"),
+        _directory(DirectoryKind.CLASSIFICATION),
+    ),
+    SidePage("types", DIRECTORIES, N_("Types"), _directory(DirectoryKind.TYPE)),
+    SidePage("statuses", DIRECTORIES, N_("Statuses"), _directory(DirectoryKind.STATUS)),
+)
 
 
 def sections(translator: Translator) -> list[Section]:

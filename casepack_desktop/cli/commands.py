@@ -56,6 +56,13 @@ def set_command(context: Context, arguments: Namespace) -> int:
     return set_fields(context, arguments)
 
 
+def add_command(context: Context, arguments: Namespace) -> int:
+    """Add something to an incident."""
+    from casepack_desktop.cli.adding import add_to_incident
+
+    return add_to_incident(context, arguments)
+
+
 def report_command(context: Context, arguments: Namespace) -> int:
     """Make a report."""
     from casepack_desktop.cli.reports import make_report

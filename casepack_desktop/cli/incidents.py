@@ -6,7 +6,15 @@ from argparse import Namespace
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
 from casepack_desktop.cli.terminal import shortened
-from casepack_desktop.cli.views import SHOW_SCHEMA, Words, incident_json, related_json, row_json
+from casepack_desktop.cli.views import (
+    SHOW_SCHEMA,
+    Words,
+    comment_json,
+    incident_json,
+    related_json,
+    row_json,
+)
+from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.fields import FIELDS, GROUP_LABELS, Group
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.relations import Related
@@ -29,6 +37,7 @@ CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
 LABELLED = N_("{label}: {value}")
 RELATED = N_("Related incidents")
+COMMENTS = N_("Comments")
 BINNED = N_("In the bin since {instant}")
 
 
@@ -71,18 +80,16 @@ def show_incident(context: Context, arguments: Namespace) -> int:
         related = services.relations.of(incident.uuid)
         if output.as_json:
             as_of = incident.last_change_at.isoformat()
-            output.result(
-                {
-                    "schema": SHOW_SCHEMA,
-                    "as_of": as_of,
-                    "incident": incident_json(incident),
-                    "related": [related_json(one) for one in related],
-                }
-            )
+            case: dict[str, object] = {"schema": SHOW_SCHEMA, "as_of": as_of}
+            said = map(comment_json, services.comments.of(incident.uuid))
+            case |= {"incident": incident_json(incident), "comments": list(said)}
+            output.result(case | {"related": [related_json(one) for one in related]})
             return DONE
+        comments = services.comments.of(incident.uuid)
         directory = services.directories.load()
         words = Words(output.translator, directory, services.settings.load().zone)
     _print(context, incident, words)
+    _print_comments(context, comments, words)
     _print_related(context, related)
     return DONE
 
@@ -128,6 +135,16 @@ def _print_related(context: Context, related: list[Related]) -> None:
         output.line(f"  {one.number}  {shortened(one.title, _TITLE_COLUMNS)}")
         if one.reason:
             output.line(f"    {_indented(one.reason)}")
+
+
+def _print_comments(context: Context, comments: list[CommentView], words: Words) -> None:
+    output = context.output
+    if comments:
+        output.line(f"\n{output.text(COMMENTS)}")
+    for one in comments:
+        output.line(f"  {words.moment(one.at)}  {one.author}")
+        said = output.text(one.text, **one.params) if one.params else one.text
+        output.line(f"    {_indented(said)}")
 
 
 def _tell(context: Context, created: Created, msgid: str) -> None:

@@ -75,6 +75,10 @@ def build_parser(translator: Translator) -> Parser:
 def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """Return what a command line says; raise usage problems."""
     parsed, left = parser.parse_known_args(_joined(arguments))
+    if left and parsed.command == "add" and not any(text.startswith("-") for text in left):
+        # argparse takes no fields behind an option, where they are as easily typed.
+        parsed.fields = [*parsed.fields, *left]
+        left = []
     if not left:
         return parsed
     command = f"casepack {parsed.command}"
@@ -127,11 +131,12 @@ def _import(parser: Parser, _: Translate) -> None:
 
 def _list(parser: Parser, _: Translate) -> None:
     add = parser.options.add_argument
-    where = _("such as: status:open severity>=high words")
+    where = _("such as: status:open severity>=high event:7d words")
     add("--where", metavar="FILTER", default="", help=where)
     sort = _(
-        "number, title, severity, event_start_at, registered_at or next_due_at; with a minus in"
-        " front, descending; -number if not given"
+        "number, title, company, event_start_at, registered_at, type, status, severity,"
+        " responsible, location, next_due_at or relevance; with a minus in front, descending;"
+        " -number if not given"
     )
     add("--sort", metavar="KEY", default="-number", help=sort)
     add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))
@@ -150,6 +155,16 @@ def _new(parser: Parser, _: Translate) -> None:
 def _set(parser: Parser, _: Translate) -> None:
     parser.arguments.add_argument("incident", metavar="INC", help=_(INCIDENT_HELP))
     _new(parser, _)
+
+
+def _add(parser: Parser, _: Translate) -> None:
+    add = parser.arguments.add_argument
+    add("kind", metavar="KIND", help="attachment, comment")
+    add("incident", metavar="INC", help=_(INCIDENT_HELP))
+    assignment = _("what is known of it, such as text='Seen in the log'")
+    add("fields", nargs="*", metavar="FIELD=VALUE", help=assignment)
+    file = _("the file to add")
+    parser.options.add_argument("--file", type=path, metavar="FILE", help=file)
 
 
 def _add_fields(parser: Parser, _: Translate) -> None:
@@ -223,6 +238,13 @@ COMMANDS: tuple[Entry, ...] = (
         commands.set_command,
         _set,
         "casepack --workspace cases.casepack set INC-2026-00001 status=resolved",
+    ),
+    Entry(
+        "add",
+        N_("Add something to an incident."),
+        commands.add_command,
+        _add,
+        "casepack --workspace cases.casepack add comment INC-2026-00001 text='Seen in the log'",
     ),
     Entry(
         "report",

@@ -104,6 +104,30 @@ class UndoStandsAlone(UsageProblem):
     text = N_("--undo takes no files and no other option. Import the files in a second command.")
 
 
+class UnknownKind(UsageProblem):
+    """Nothing of this kind can be added."""
+
+    text = N_("“{kind}” cannot be added to an incident. What can be added: {known}.")
+
+
+class KindNeedsFile(UsageProblem):
+    """What is added is a file, and none is named."""
+
+    text = N_("Name the file to add as {kind} with --file FILE.")
+
+
+class KindTakesNoFile(UsageProblem):
+    """What is added has no file."""
+
+    text = N_("{kind} takes no file. Leave out --file.")
+
+
+class UnknownRole(UsageProblem):
+    """A file is the main one or an attachment."""
+
+    text = N_("“{role}” is not a role of a file. Choose one of {known}.")
+
+
 class NeedsFile(UsageProblem):
     """A binary document is not written to a terminal."""
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.enums import ENUM_LABELS, Answer, Severity
 from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 from casepack_desktop.domain.instants import Moment, Precision
@@ -65,6 +66,18 @@ def related_json(related: Related) -> dict[str, Any]:
     }
 
 
+def comment_json(comment: CommentView) -> dict[str, Any]:
+    """Return a comment as the JSON output holds it; the program's own ones are English."""
+    return {
+        "id": comment.uuid,
+        "kind": comment.kind.value,
+        "written_at": comment.at.isoformat(),
+        "author": comment.author,
+        "text": comment.told(),
+        "corrects": comment.corrects,
+    }
+
+
 class Words:
     """Values of a case in the words of one language and one time zone."""
 
@@ -84,7 +97,7 @@ class Words:
             return format_number(value, self._translator.locale)
         if field.kind is FieldKind.ENTRY and field.directory is not None:
             entry = self._directory.exact(field.directory, str(value))
-            return str(value) if entry is None else entry.name(self._translator.locale)
+            return str(value) if entry is None else entry.name(self._translator.names_locale)
         if field.key == "severity":
             return self.severity(str(value))
         if field.choices and value in set(Answer):
@@ -108,7 +121,7 @@ class Words:
     def entry(self, key: int | None) -> str:
         """Return the name of a directory entry."""
         entry = self._directory.by_id(key)
-        return _NONE if entry is None else entry.name(self._translator.locale)
+        return _NONE if entry is None else entry.name(self._translator.names_locale)
 
 
 def _code(key: int | None, directory: "Directory") -> str | None:

@@ -92,6 +92,12 @@ class NothingToUndo(Problem):
     text = N_("Action {action} has nothing that can be taken back.")
 
 
+class NothingToRestore(Problem):
+    """The field has the value already that should be restored."""
+
+    text = N_("The field of {number} has this value already. Choose another one.")
+
+
 class NotAnImport(Problem):
     """The action that should be taken back as an import is another one."""
 

@@ -1,18 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """The filter of the incident list as one value, and its text form.
 
-`status:open severity>=high "free words"`: what is no known `key:value` is searched for as text.
+`status:open severity>=high event:7d "free words"`: what is no known part is searched for as text.
+The list, the counts, the export and the command line all take this value, and `filter_text` gives
+the text that reads as it again. A quote inside quotes is doubled.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from casepack_desktop.domain.enums import DirectoryKind, Severity, Tlp
+from casepack_desktop.domain.periods import EVER, Period
 
 _TOKEN = re.compile(
-    r'(?P<key>[A-Za-z_]+)(?P<op>:|>=)(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))|"(?P<phrase>[^"]*)"|(?P<word>\S+)'
+    r"(?P<key>[A-Za-z_]+)(?P<op>:|>=|<=|>|<)"
+    r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>\S+))'
+    r'|"(?P<phrase>(?:[^"]|"")*)"|(?P<word>\S+)'
 )
+_SAFE = re.compile(r'[^\s"]+')
 _DIRECTORY_KEYS = {kind.value for kind in DirectoryKind}
+_PERIODS = {"event": "period", "registered": "registered"}
+_TEXTS = {"responsible": "responsibles", "title": "titles", "number": "numbers"}
+_OVERDUE = "overdue"
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +36,34 @@ class IncidentFilter:
     tlps: tuple[Tlp, ...] = ()
     words: tuple[str, ...] = ()
     """Words and phrases that all have to occur."""
+    responsibles: tuple[str, ...] = ()
+    """Names, or words of names where nobody has the name."""
+    period: Period = EVER
+    """When the event was."""
+    registered: Period = EVER
+    """When the incident was registered."""
+    titles: tuple[str, ...] = ()
+    """Words and phrases that all have to occur in the title."""
+    numbers: tuple[str, ...] = ()
+    """Numbers or parts of one, of which any has to occur in the number."""
+    is_overdue: bool = False
+    """Whether the next deadline has to be over."""
 
 
 def parse_filter(text: str) -> IncidentFilter:
     """Return the filter that `text` says; never raises, unknown parts are free text."""
-    entries: dict[DirectoryKind, tuple[str, ...]] = {}
-    severities: list[Severity] = []
-    tlps: list[Tlp] = []
-    words: list[str] = []
+    reading = _Reading()
     for match in _TOKEN.finditer(text):
-        key, operator = (match["key"] or "").lower(), match["op"]
-        value = match["quoted"] if match["quoted"] is not None else match["plain"] or ""
-        if key in _DIRECTORY_KEYS and operator == ":" and value:
-            kind = DirectoryKind(key)
-            entries[kind] = (*entries.get(kind, ()), value)
-        elif key == "severity" and (named := _severities(value, operator)):
-            severities += named
-        elif key == "tlp" and operator == ":" and (label := _label(value)):
-            tlps.append(label)
-        else:
-            words.append(match["phrase"] if match["phrase"] is not None else match[0])
-    kept = tuple(word.strip() for word in words if word.strip())
-    return IncidentFilter(entries, tuple(dict.fromkeys(severities)), tuple(tlps), kept)
+        key, operator = (match["key"] or "").lower(), match["op"] or ""
+        if not (key and reading.takes(key, operator, _value(match))):
+            phrase = match["phrase"]
+            reading.words.append(match[0] if phrase is None else _unquoted(phrase))
+    return reading.filter()
+
+
+def filter_text(wanted: IncidentFilter) -> str:
+    """Return the text that `parse_filter` reads as `wanted`, the free words last."""
+    return " ".join(_said(wanted))
 
 
 def parts_of(text: str) -> tuple[str, ...]:
@@ -53,16 +71,124 @@ def parts_of(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in _TOKEN.finditer(text))
 
 
-def _severities(value: str, operator: str) -> list[Severity]:
+class _Reading:
+    """The parts of a filter as they are read, one after another."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self._entries: dict[DirectoryKind, list[str]] = {}
+        self._severities: list[Severity] = []
+        self._tlps: list[Tlp] = []
+        self._texts: dict[str, list[str]] = {name: [] for name in _TEXTS.values()}
+        self._periods: dict[str, Period] = {}
+        self._is_overdue = False
+
+    def takes(self, key: str, operator: str, value: str) -> bool:
+        """Return whether this is a known part, which counts from now on."""
+        if key in _PERIODS:
+            return self._takes_period(_PERIODS[key], operator, value)
+        if key == "severity":
+            return self._takes_severity(operator, value)
+        return operator == ":" and bool(value.strip()) and self._takes_value(key, value)
+
+    def _takes_value(self, key: str, value: str) -> bool:
+        if key in _DIRECTORY_KEYS:
+            self._entries.setdefault(DirectoryKind(key), []).append(value)
+        elif key in _TEXTS:
+            self._texts[_TEXTS[key]].append(value.strip())
+        elif key == "tlp" and (label := _label(value)):
+            self._tlps.append(label)
+        elif key == "due" and value.lower() == _OVERDUE:
+            self._is_overdue = True
+        else:
+            return False
+        return True
+
+    def _takes_severity(self, operator: str, value: str) -> bool:
+        found = _severities(operator, value)
+        self._severities += found
+        return bool(found)
+
+    def _takes_period(self, name: str, operator: str, value: str) -> bool:
+        period = self._periods.get(name, EVER).narrowed(operator, value)
+        if period is not None:
+            self._periods[name] = period
+        return period is not None
+
+    def filter(self) -> IncidentFilter:
+        """Return what was read so far."""
+        words = (word.strip() for word in self.words)
+        return IncidentFilter(
+            entries={kind: _once(values) for kind, values in self._entries.items()},
+            severities=_once(self._severities),
+            tlps=_once(self._tlps),
+            words=tuple(word for word in words if word),
+            responsibles=_once(self._texts["responsibles"]),
+            period=self._periods.get("period", EVER),
+            registered=self._periods.get("registered", EVER),
+            titles=_once(self._texts["titles"]),
+            numbers=_once(self._texts["numbers"]),
+            is_overdue=self._is_overdue,
+        )
+
+
+def _once(values: list[_Item]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _value(match: re.Match[str]) -> str:
+    quoted: str | None = match["quoted"]
+    return match["plain"] or "" if quoted is None else _unquoted(quoted)
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('""', '"')
+
+
+def _severities(operator: str, value: str) -> list[Severity]:
     try:
-        least = Severity(value.lower())
+        named = Severity(value.lower())
     except ValueError:
         return []
-    if operator == ":":
-        return [least]
-    return [severity for severity in Severity if severity.rank >= least.rank]
+    means: dict[str, Callable[[Severity], bool]] = {
+        ":": lambda one: one is named,
+        ">=": lambda one: one.rank >= named.rank,
+        "<=": lambda one: one.rank <= named.rank,
+    }
+    return [one for one in Severity if operator in means and means[operator](one)]
 
 
 def _label(value: str) -> Tlp | None:
     wanted = value.upper().removeprefix("TLP:")
     return next((label for label in Tlp if label.removeprefix("TLP:") == wanted), None)
+
+
+def _said(wanted: IncidentFilter) -> Iterator[str]:
+    for kind, values in wanted.entries.items():
+        yield from (f"{kind.value}:{_quoted(value)}" for value in values)
+    yield from _said_severities(wanted.severities)
+    yield from (f"tlp:{label.removeprefix('TLP:').lower()}" for label in wanted.tlps)
+    for key, name in _PERIODS.items():
+        yield from (f"{key}{operator}{value}" for operator, value in getattr(wanted, name).parts())
+    for key, name in _TEXTS.items():
+        yield from (f"{key}:{_quoted(value)}" for value in getattr(wanted, name))
+    if wanted.is_overdue:
+        yield f"due:{_OVERDUE}"
+    for word in wanted.words:
+        is_plain = _SAFE.fullmatch(word) and parse_filter(word) == IncidentFilter(words=(word,))
+        yield word if is_plain else _in_quotes(word)
+
+
+def _said_severities(severities: tuple[Severity, ...]) -> Iterator[str]:
+    if len(severities) > 1 and severities == tuple(Severity)[severities[0].rank :]:
+        yield f"severity>={severities[0].value}"
+    else:
+        yield from (f"severity:{one.value}" for one in severities)
+
+
+def _quoted(value: str) -> str:
+    return value if _SAFE.fullmatch(value) else _in_quotes(value)
+
+
+def _in_quotes(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows that services hand out and commands they take; small, frozen, free of storage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.locales import text_in
 from casepack_desktop.domain.values import Value
 
 
@@ -24,14 +25,15 @@ class Entry:
     search_words: dict[str, tuple[str, ...]]
     parent_id: int | None = None
     phase: Phase | None = None
+    version: int = 1
 
     def name(self, locale: str) -> str:
         """Return the name in `locale`, else in its language, in English, in any, else the code."""
-        chain = (locale, locale.split("-")[0].split("_")[0], "en")
-        for wanted in chain:
-            if wanted in self.names:
-                return self.names[wanted]
-        return next(iter(self.names.values()), self.code)
+        return text_in(self.names, locale) or self.code
+
+    def description(self, locale: str) -> str:
+        """Return the description by the same chain, "" if there is none."""
+        return text_in(self.descriptions, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,22 @@ class IncidentRow:
     severity: str | None
     registered_at: Moment | None
     next_due_at: Moment | None
+    sort_value: object = field(default=None, compare=False, repr=False)
+    """Where the row stands in an order by what it does not show otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A named view of the list: filter in its text form, keys of the columns shown, order."""
+
+    uuid: str
+    """Empty for a view that is not kept yet."""
+    name: str
+    filter: str = ""
+    columns: tuple[str, ...] = ()
+    sort: str = "number"
+    is_descending: bool = True
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,19 @@ class Incident:
     last_change_at: Moment
     deleted_at: Moment | None
     next_due_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedRow:
+    """One incident in the bin, with who put it there and when."""
+
+    uuid: str
+    number: str
+    title: str
+    status_id: int
+    severity: str | None
+    deleted_at: Moment
+    deleted_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +122,6 @@ class HistoryEntry:
     field: str
     old: str | int | None
     new: str | int | None
+    entity: str = "incident"
+    """What changed: the case itself, or a comment, file or link of it."""
+    id: int = 0

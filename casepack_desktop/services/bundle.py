@@ -13,8 +13,12 @@ from casepack_desktop.services.opening import NewWorkspace
 from casepack_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from casepack_desktop.services.bulk import BulkService
+    from casepack_desktop.services.comments import CommentService
     from casepack_desktop.services.directories import DirectoryService
+    from casepack_desktop.services.directory_editing import DirectoryEditingService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.reports import ReportService
     from casepack_desktop.services.settings import SettingsService
     from casepack_desktop.services.undo import UndoService
+    from casepack_desktop.services.views import ViewService
 
 
 class Services:
@@ -48,6 +53,20 @@ class Services:
         return IncidentService(self.workspace)
 
     @cached_property
+    def bulk(self) -> "BulkService":
+        """Return the service that changes many incidents at once."""
+        from casepack_desktop.services.bulk import BulkService
+
+        return BulkService(self.workspace)
+
+    @cached_property
+    def comments(self) -> "CommentService":
+        """Return the service of the comments."""
+        from casepack_desktop.services.comments import CommentService
+
+        return CommentService(self.workspace)
+
+    @cached_property
     def directories(self) -> "DirectoryService":
         """Return the service of the directories and people."""
         from casepack_desktop.services.directories import DirectoryService
@@ -55,11 +74,25 @@ class Services:
         return DirectoryService(self.workspace)
 
     @cached_property
+    def directory_editing(self) -> "DirectoryEditingService":
+        """Return the service that changes, merges and exchanges directory entries."""
+        from casepack_desktop.services.directory_editing import DirectoryEditingService
+
+        return DirectoryEditingService(self.workspace)
+
+    @cached_property
     def drafts(self) -> "DraftService":
         """Return the service of what was typed and not saved yet."""
         from casepack_desktop.services.drafts import DraftService
 
         return DraftService(self.workspace)
+
+    @cached_property
+    def files(self) -> "FileService":
+        """Return the service of the files of the cases."""
+        from casepack_desktop.services.files import FileService
+
+        return FileService(self.workspace)
 
     @cached_property
     def imports(self) -> "ImportService":
@@ -102,6 +135,13 @@ class Services:
         from casepack_desktop.services.settings import SettingsService
 
         return SettingsService(self.workspace)
+
+    @cached_property
+    def views(self) -> "ViewService":
+        """Return the service of the saved views of the list."""
+        from casepack_desktop.services.views import ViewService
+
+        return ViewService(self.workspace)
 
 
 class Opener(Protocol):

@@ -16,6 +16,7 @@ from casepack_desktop.domain.lifecycle import ORIGIN, Step
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS, Value, json_value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.remarks import note_reopening
 from casepack_desktop.services.resolution import Resolver, stamps
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.settings import Settings
@@ -29,8 +30,10 @@ from casepack_desktop.support.zones import local_time
 INCIDENT = "incident"
 BINNED = "deleted_at"
 UNDO = "action.undo"
+COMMENTED = "comment.add"
 IMPORTED = "imported"
 REMOVED = "removed"
+COPIED_FROM = "copied_from"
 EDIT = "incident.edit"
 REOPEN = "incident.reopen"
 
@@ -81,9 +84,26 @@ def apply_values(
     instants among `values` came to be where that is known; else they were set by hand. The history
     keeps a changed origin beside its instant.
     """
+    columns = changed_columns(write, resolver, current, values, stamp=stamp, origins=origins)
+    if columns and not incidents.update_incident(
+        write.connection, current.id, current.version, columns
+    ):
+        raise Conflict(current.number, ", ".join(values))
+
+
+def changed_columns(
+    write: Write,
+    resolver: Resolver,
+    current: Incident,
+    values: Mapping[str, Value],
+    *,
+    stamp: bool = True,
+    origins: Mapping[str, str | None] | None = None,
+) -> Columns:
+    """Record what `apply_values` changes and return the columns to set, none if all is the same."""
     given = {k: v for k, v in values.items() if current.values.get(k) != v}
     if not given:
-        return
+        return {}
     step = _step(write, resolver, current, given) if stamp else None
     if step is not None and step.is_reopening and write.what == EDIT:
         write.what = REOPEN
@@ -94,14 +114,15 @@ def apply_values(
     columns = resolver.columns(changed)
     columns |= {f"{key}{ORIGIN}": origin for key, origin in new_origins.items()}
     columns["last_change_at"] = write.at.milliseconds
-    if not incidents.update_incident(write.connection, current.id, current.version, columns):
-        raise Conflict(current.number, ", ".join(given))
     for key, value in changed.items():
         old, new = json_value(current.values.get(key)), json_value(value)
         write.record(Change(INCIDENT, current.uuid, key, old, new))
         if FIELD[key].is_lifecycle:
             _record_origin(write, current, key, None if new is None else new_origins.get(key))
+    if stamp:
+        note_reopening(write, resolver, current, given)
     touch(write, current.uuid)
+    return columns
 
 
 def _step(write: Write, resolver: Resolver, current: Incident, given: Mapping[str, Value]) -> Step:
@@ -132,6 +153,11 @@ def set_deleted(write: Write, row: Row[Any], at: Moment | None) -> None:
     deleted = None if at is None else at.milliseconds
     columns: Columns = {BINNED: deleted, "last_change_at": write.at.milliseconds}
     incidents.update_incident(write.connection, row.id, row.version, columns)
+    record_binned(write, row, at)
+
+
+def record_binned(write: Write, row: Row[Any], at: Moment | None) -> None:
+    """Record that an incident came into the bin at an instant, or out of it."""
     old = None if row.deleted_at is None else Moment.from_milliseconds(row.deleted_at).isoformat()
     new = None if at is None else at.isoformat()
     write.record(Change(INCIDENT, row.uuid, BINNED, old, new))

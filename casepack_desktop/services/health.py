@@ -25,6 +25,7 @@ from casepack_desktop.services.consistency import (
 )
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.actions import broken_links
+from casepack_desktop.storage.attachments import users_of
 from casepack_desktop.storage.backup import page_damage
 from casepack_desktop.storage.derived import (
     missing_derived,
@@ -35,7 +36,7 @@ from casepack_desktop.storage.derived import (
 from casepack_desktop.storage.engine import connect
 from casepack_desktop.storage.keys import load_keys, repair_keys
 from casepack_desktop.storage.layout import Layout
-from casepack_desktop.storage.problems import told
+from casepack_desktop.storage.problems import MissingVaultFile, told
 from casepack_desktop.storage.reports import vault_files
 from casepack_desktop.storage.schema import demand_database
 from casepack_desktop.storage.wal import is_log_damaged, log_of
@@ -99,6 +100,12 @@ MISSING_TRIGGER = N_(
     "{name}, a part of the database that keeps search index and history right, is missing."
 )
 SEARCH_GAP = N_("The search index does not fit the incidents.")
+MISSING_FILE = N_(
+    "The content of “{file}” of {number} is missing (stored file {name}). Restore it from a backup."
+)
+DAMAGED_FILE = N_(
+    "The content of “{file}” of {number} is damaged (stored file {name}). Restore it from a backup."
+)
 UNREFERENCED = N_("The stored file {name} belongs to nothing and is older than a day.")
 LEFTOVER = N_("{name} was left half-written by a program that ended.")
 
@@ -178,7 +185,7 @@ class HealthService:
             try:
                 self._workspace.vault.verify(stored.name, stored.sha256)
             except Problem as problem:
-                yield Finding(Code.VAULT_FILE, problem.text, problem.params)
+                yield from _lost(connection, problem, stored.name)
             progress(done, len(files))
         for path in self._unreferenced(connection):
             yield Finding(Code.UNREFERENCED_FILE, UNREFERENCED, {"name": path.name})
@@ -194,6 +201,16 @@ class HealthService:
     def _leftovers(self) -> Iterator[Path]:
         workspace = self._workspace
         yield from filter(_is_old, (*workspace.vault.leftovers(), *workspace.layout.leftovers()))
+
+
+def _lost(connection: Connection, problem: Problem, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with a file of the vault, by the files of cases that it holds."""
+    users = users_of(connection, name)
+    if not users:
+        yield Finding(Code.VAULT_FILE, problem.text, problem.params)
+    text = MISSING_FILE if isinstance(problem, MissingVaultFile) else DAMAGED_FILE
+    for number, file in users[:_NAMED]:
+        yield Finding(Code.VAULT_FILE, text, {"file": file, "number": number, "name": name})
 
 
 def _is_old(path: Path) -> bool:

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registering, editing, finding and binning incidents."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import (
@@ -15,11 +14,13 @@ from casepack_desktop.domain.errors import (
     InTheBin,
     NotInTheBin,
 )
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
-from casepack_desktop.domain.views import Change, HistoryEntry, Incident, IncidentRow
+from casepack_desktop.domain.views import BinnedRow, Change, HistoryEntry, Incident, IncidentRow
 from casepack_desktop.services.casework import (
+    COPIED_FROM,
     INCIDENT,
     REOPEN,
     Created,
@@ -29,16 +30,19 @@ from casepack_desktop.services.casework import (
     insert_incident,
     live_incident,
     set_deleted,
-    touch,
 )
 from casepack_desktop.services.directories import Directory
-from casepack_desktop.services.relations import unlink_all
+from casepack_desktop.services.narrowing import narrowed
+from casepack_desktop.services.purging import purge
+from casepack_desktop.services.remarks import with_text
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
-from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, incidents, reports
-from casepack_desktop.storage.backup import backup_names
+from casepack_desktop.services.workspace import Workspace
+from casepack_desktop.storage import binned, history, incidents
+from casepack_desktop.storage.belongings import Belongings, belongings_of
+from casepack_desktop.storage.details import Details, read_details
 from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
     Cursor,
@@ -50,11 +54,9 @@ from casepack_desktop.storage.listing import (
     read_page,
     status_counts,
 )
-from casepack_desktop.storage.problems import told
-from casepack_desktop.storage.tables import tombstone
-from casepack_desktop.support.hashing import canonical_json, sha256_text
 
 _PAGE = 200
+_WHOLE_HISTORY = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,22 @@ class Page:
 
     rows: list[IncidentRow]
     next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class BinPage:
+    """Some rows of the bin and where to go on; None at the end."""
+
+    rows: list[BinnedRow]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some changes and the change before which to go on; None at the end."""
+
+    entries: list[HistoryEntry]
+    next: int | None
 
 
 class IncidentService:
@@ -86,6 +104,22 @@ class IncidentService:
             values.setdefault("status", resolver.default_status())
             values = resolver.complete({}, values)
             return insert_incident(write, settings, resolver, values)
+
+    def duplicate(self, actor: Actor, reference: str) -> Created:
+        """Register a new incident that says what another one says; return its number and UUID.
+
+        Number, external id, status, lifecycle instants, comments, files, links and reports are
+        its own. Raises `NotFound`, `InTheBin`.
+        """
+        what = "incident.duplicate"
+        with self._workspace.write(actor, Permission.CREATE_INCIDENT, what) as write:
+            resolver = Resolver.load(write.connection)
+            source = live_incident(write.connection, reference, resolver.directory)
+            values = {**_copied(source.values), "status": resolver.default_status()}
+            settings = load_settings(write.connection)
+            created = insert_incident(write, settings, resolver, values)
+            write.record(Change(INCIDENT, created.uuid, COPIED_FROM, None, source.number))
+            return created
 
     def edit(
         self,
@@ -126,8 +160,8 @@ class IncidentService:
     ) -> Page:
         """Return one page of the list; raise `BadValue` for unknown directory entries."""
         with self._workspace.read() as connection:
-            narrowed = _narrowed(connection, wanted)
-            rows, cursor = read_page(connection, narrowed, order, limit, after)
+            meant = self._narrowed(connection, wanted)
+            rows, cursor = read_page(connection, meant, order, limit, after)
             return Page(rows, cursor)
 
     def rows(
@@ -145,25 +179,75 @@ class IncidentService:
             if cursor is None:
                 return
 
-    def count(self, wanted: IncidentFilter) -> int:
-        """Return how many incidents the filter means."""
+    def count(self, wanted: IncidentFilter, *, at_most: int | None = None) -> int:
+        """Return how many incidents the filter means, counted no further than past `at_most`."""
         with self._workspace.read() as connection:
-            return count(connection, _narrowed(connection, wanted))
+            return count(connection, self._narrowed(connection, wanted), at_most=at_most)
 
-    def status_counts(self, wanted: IncidentFilter) -> dict[int, int]:
-        """Return how many incidents the filter means by the id of their status, none with zero."""
+    def status_counts(
+        self, wanted: IncidentFilter, *, at_most: int | None = None
+    ) -> dict[int, int]:
+        """Return how many incidents the filter means by the id of their status, none with zero.
+
+        Where there are more than `at_most`, one more than that is counted and no further.
+        """
         with self._workspace.read() as connection:
-            return status_counts(connection, _narrowed(connection, wanted))
+            meant = self._narrowed(connection, wanted)
+            return status_counts(connection, meant, at_most=at_most)
 
     def placed(self, wanted: IncidentFilter, order: Order, uuids: Iterable[str]) -> list[Placed]:
         """Return those of some incidents that the filter means, with their places in the list."""
         with self._workspace.read() as connection:
-            return placed(connection, _narrowed(connection, wanted), order, uuids)
+            return placed(connection, self._narrowed(connection, wanted), order, uuids)
+
+    def details(self, ids: Sequence[int], keys: Sequence[str]) -> Details:
+        """Return the values of further columns of some rows, by id and key; None where empty.
+
+        Keys are those of fields, `attachments` (how many files are there), `comments` and
+        `last_change_at`. Instants are `Moment`, amounts `Decimal`, entries ids; long texts are cut
+        to 1,000 characters. Raises `UnknownField`.
+        """
+        with self._workspace.read() as connection:
+            return read_details(connection, ids, keys)
+
+    def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
+        return narrowed(connection, wanted, self._workspace.clock.now())
 
     def history(self, reference: str) -> list[HistoryEntry]:
         """Return every change of an incident, oldest first; raise `NotFound`."""
         with self._workspace.read() as connection:
-            return history.of_record(connection, found_row(connection, reference).uuid)
+            row = found_row(connection, reference)
+            return [with_text(connection, one) for one in history.of_record(connection, row.uuid)]
+
+    def history_page(
+        self,
+        reference: str,
+        *,
+        limit: int = _PAGE,
+        before: int | None = None,
+        wanted: Narrowing = _WHOLE_HISTORY,
+        fits: Callable[[HistoryEntry], bool] = lambda _: True,
+    ) -> HistoryPage:
+        """Return changes of an incident that fit, newest action first, whole actions at a time.
+
+        At least `limit` changes, unless there are no more; `before` is where the page before
+        ended. `fits` is called in the thread that reads, for what `wanted` leaves. Raises
+        `NotFound`.
+        """
+        with self._workspace.read() as connection:
+            row = found_row(connection, reference)
+            found: list[HistoryEntry] = []
+            for entries in history.newest_of_record(connection, row.uuid, wanted, before):
+                told = (with_text(connection, entry) for entry in entries)
+                found += [entry for entry in told if fits(entry)]
+                if len(found) >= limit:
+                    return HistoryPage(found, entries[0].id)
+            return HistoryPage(found, None)
+
+    def history_actors(self, reference: str) -> list[str]:
+        """Return who changed an incident, by name; raise `NotFound`."""
+        with self._workspace.read() as connection:
+            return history.actors_of_record(connection, found_row(connection, reference).uuid)
 
     def last_action(self, reference: str) -> int | None:
         """Return the id of the newest action that changed an incident; raise `NotFound`."""
@@ -206,40 +290,44 @@ class IncidentService:
     def purge(self, actor: Actor, reference: str, reason: str) -> list[str]:
         """Remove an incident in the bin for good, leaving a tombstone with the reason.
 
-        Its number is never given again. Returns the names of the backups that still hold the case.
-        What was typed into its form and not saved goes with it.
+        Its number is never given again. Comments, files, links and reports go with it, and what
+        was typed and not saved. Returns the names of the backups that still hold the case.
         Raises `NotFound`, `NotInTheBin`.
         """
-        with self._workspace.write(actor, Permission.PURGE_INCIDENT, "incident.purge") as write:
-            row = found_row(write.connection, reference)
-            if row.deleted_at is None:
-                raise NotInTheBin(number=row.number)
-            files = reports.forget_reports(write.connection, row.id)
-            unlink_all(write, row.id)
-            _bury(write, row, reason)
-        # Only after the commit: a row must never refer to a file that is gone.
-        with told(self._workspace.layout.folder):
-            for name in files:
-                self._workspace.vault.remove(name)
-        self._workspace.drafts.forget(row.uuid)
-        return backup_names(self._workspace.layout)
+        return purge(self._workspace, actor, [reference], reason).backups
+
+    def bin_page(
+        self, *, limit: int = _PAGE, after: Cursor | None = None, words: Sequence[str] = ()
+    ) -> BinPage:
+        """Return one page of the bin, newest deleted first, in which all words occur."""
+        with self._workspace.read() as connection:
+            rows, cursor = binned.bin_page(connection, words, limit, after)
+            return BinPage(rows, cursor)
+
+    def bin_count(self) -> int:
+        """Return how many incidents lie in the bin."""
+        with self._workspace.read() as connection:
+            return binned.bin_count(connection)
+
+    def bin_uuids(self) -> list[str]:
+        """Return the UUIDs of all incidents in the bin."""
+        with self._workspace.read() as connection:
+            return binned.binned_uuids(connection)
+
+    def belongings(self, uuids: Sequence[str]) -> Belongings:
+        """Return what goes with incidents when they are purged."""
+        found = Belongings()
+        with self._workspace.read() as connection:
+            for done in range(0, len(uuids), _PAGE):
+                rows = incidents.rows_of(connection, uuids[done : done + _PAGE])
+                found += belongings_of(connection, [row.id for row in rows])
+        return found
 
 
-def _bury(write: Write, row: Row[Any], reason: str) -> None:
-    content = canonical_json({k: v for k, v in row._mapping.items()})  # noqa: C416 - a plain dict of the row
-    write.connection.execute(
-        tombstone.insert().values(
-            uuid=row.uuid,
-            number=row.number,
-            at=write.at.milliseconds,
-            actor=write.actor.login,
-            reason=reason,
-            sha256=sha256_text(content),
-        )
-    )
-    incidents.delete_incident(write.connection, row.id)
-    write.record(Change(INCIDENT, row.uuid, "purged", row.number, reason))
-    touch(write, row.uuid)
+def _copied(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a copy takes from an incident: no identity, no status, no lifecycle."""
+    left = {"external_id", "status"}
+    return {k: v for k, v in values.items() if k not in left and not FIELD[k].is_lifecycle}
 
 
 def _demand_version(
@@ -254,14 +342,3 @@ def _demand_version(
         if current.values.get(key) != value
     )
     raise Conflict(current.number, ", ".join(changed), differences)
-
-
-def _narrowed(connection: Connection, wanted: IncidentFilter) -> ListFilter:
-    entry_ids: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    if wanted.entries:  # reading the directories takes longer than a page of the list
-        directory = Directory(tuple(read_entries(connection)))
-        entry_ids = tuple(
-            (kind.value, tuple(directory.resolve(kind, text).id for text in texts))
-            for kind, texts in wanted.entries.items()
-        )
-    return ListFilter(entry_ids, wanted.severities, wanted.tlps, wanted.words)

@@ -80,13 +80,6 @@ class RelationService:
             _remove(write, link)
 
 
-def unlink_all(write: Write, incident_id: int) -> None:
-    """Remove every link of a case that goes away for good."""
-    for related in relations.links_of(write.connection, incident_id):
-        if link := relations.find_link(write.connection, related.uuid):
-            _remove(write, link)
-
-
 def take_back_links(write: Write, changes: Sequence[Change]) -> tuple[int, list[str]]:
     """Take back the links that an action made or removed.
 
@@ -156,6 +149,6 @@ def _record(write: Write, link: Link, ends: tuple[Case, Case], what: str) -> Non
         )
         old, new = (None, told) if what == LINKED else (told, None)
         write.record(Change(RELATION, own.uuid, what, old, new))
-        incidents.move_last_change(write.connection, own.id, write.at.milliseconds)
+        incidents.touch_incident(write.connection, own.id, write.at.milliseconds)
         touch(write, own.uuid)
     write.kinds.add(Kind.RELATIONS)

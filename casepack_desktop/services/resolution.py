@@ -97,6 +97,22 @@ class Resolver:
         statuses = self.directory.of(DirectoryKind.STATUS)
         return next(e.code for e in statuses if e.phase is Phase.OPEN and e.is_active)
 
+    def known(self, values: Mapping[str, Value]) -> dict[str, Value] | None:
+        """Return `values` with the present codes of entries, None if an entry is there no more.
+
+        Codes change and entries are merged; what they were called finds them still.
+        """
+        found = dict(values)
+        for key, value in values.items():
+            kind = FIELD[key].directory
+            if kind is None or value is None or self.directory.exact(kind, str(value)):
+                continue
+            entry = self.directory.known(kind, str(value))
+            if entry is None:
+                return None
+            found[key] = entry.code
+        return found
+
     def columns(self, values: Mapping[str, Value]) -> Columns:
         """Return the columns that hold resolved values."""
         return encode(values, self._entry_id, self._person_id)
@@ -105,7 +121,7 @@ class Resolver:
         if kind is not DirectoryKind.COMPANY:
             return self.directory.resolve(kind, text).code
         name = cleaned_name(kind.value, text)
-        known = self.directory.exact(kind, name)
+        known = self.directory.known(kind, name)
         if known is None and write is not None:
             known = self._add_company(name, write)
         return name if known is None else known.code

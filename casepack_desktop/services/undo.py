@@ -5,77 +5,69 @@ What was changed since is refused: an edit as a whole, an import row by row with
 stays.
 """
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC
-from typing import Any
-
-from sqlalchemy import Row
 
 from casepack_desktop.domain.access import Actor, Permission
+from casepack_desktop.domain.comments import CommentStays
 from casepack_desktop.domain.errors import (
     NotAnImport,
+    NothingToRestore,
     NothingToUndo,
     UndoRefused,
     UnknownAction,
 )
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.lifecycle import ORIGIN
-from casepack_desktop.domain.values import Value, json_value, read_value
+from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
-    BINNED,
+    COMMENTED,
     IMPORTED,
     INCIDENT,
     REMOVED,
     UNDO,
     apply_values,
-    found_row,
     live_incident,
-    set_deleted,
     touch,
 )
+from casepack_desktop.services.directory_undo import is_of_directories, take_back_entries
+from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
+from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.relations import take_back_links
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
+from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, imports, incidents
+from casepack_desktop.storage import history, imports
 from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.progress import Progress, no_progress
 
+__all__ = ["UndoService", "Undone"]
+
+RESTORED = "incident.restore-value"
 _NAMED = 10
 _BATCH = 500
 
 
-@dataclass(slots=True)
-class Undone:
-    """What was taken back and the numbers of the incidents that stay, changed since."""
-
-    taken_back: int = 0
-    refused: list[str] = field(default_factory=list)
-
-    def add(self, part: "Undone") -> None:
-        """Count what another part took back and refused."""
-        self.taken_back += part.taken_back
-        self.refused += part.refused
-
-
 class UndoService:
-    """Takes back edits, moves into the bin and imports."""
+    """Takes back edits, moves into the bin, imports, what was done to files or directories."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def undo(self, actor: Actor, action_id: int) -> Undone:
-        """Take back one action.
+    def undo(self, actor: Actor, action_id: int, progress: Progress = no_progress) -> Undone:
+        """Take back one action, incident by incident where it changed many.
 
-        Raises `UnknownAction`, `NothingToUndo` if it has no inverse, and `UndoRefused` if what it
-        changed was all changed since.
+        Raises `UnknownAction`, `NothingToUndo` if it has no inverse, `CommentStays`, and
+        `UndoRefused` if what it changed was all changed since; `Cancelled` through `progress`.
         """
-        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
             _demand_known(write, action_id)
-            return _undo(write, action_id)
+            if history.name_of_action(write.connection, action_id) == COMMENTED:
+                raise CommentStays
+            return _undo(write, action_id, progress)
 
     def undo_import(self, actor: Actor, action_id: int, progress: Progress = no_progress) -> Undone:
         """Take back an import; raise as `undo` does, and `NotAnImport` for any other action.
@@ -89,26 +81,63 @@ class UndoService:
             return _undo(write, action_id, progress)
 
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
-        """Set a field of an incident back to what it was before an action.
+        """Give a field of an incident the value that it had before an action, as a new edit.
 
-        Raises `NotFound`, `UnknownAction`, `UndoRefused` if the field was changed since.
+        Of the action that registered the incident it is the value that it was registered with.
+        Raises `NotFound`, `InTheBin`, `UnknownAction` if the action did not change the field,
+        `NothingToRestore` if it has the value, and `BadValue` where the value fits no more.
         """
-        with self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with self._workspace.write(actor, Permission.EDIT_INCIDENT, RESTORED) as write:
             _demand_known(write, action_id)
-            uuid = found_row(write.connection, reference).uuid
-            changes = [
-                change
-                for change in history.of_action(write.connection, action_id)
-                if change.uuid == uuid and change.field in (key, f"{key}{ORIGIN}")
-            ]
-            if not changes or key not in FIELD:
-                raise UnknownAction(action=action_id)
-            write.summary = {"action": action_id, "field": key}
             resolver = Resolver.load(write.connection)
-            undone = _restore_fields(write, resolver, action_id, uuid, changes)
-            if undone.refused:
-                raise _refusal(action_id, undone)
-            return live_incident(write.connection, uuid, resolver.directory)
+            current = live_incident(write.connection, reference, resolver.directory)
+            changes = history.of_action(write.connection, action_id)
+            former = _former(changes, current.uuid, key)
+            if key not in FIELD or former is None:
+                raise UnknownAction(action=action_id)
+            values = _demanded_values(resolver, current, {key: former_value(former)})
+            origins = _former_origin(changes, current.uuid, key)
+            apply_values(write, resolver, current, values, origins=origins)
+            write.summary = {"restored": action_id, "field": key}
+            return live_incident(write.connection, current.uuid, resolver.directory)
+
+    def latest(self, actor: Actor) -> LastAction | None:
+        """Return what `actor` did last and did not take back yet, None if there is nothing."""
+        with self._workspace.read() as connection:
+            return latest_action(connection, actor)
+
+
+def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
+    """Return the change of a field whose old value is wanted, None if there is none."""
+    for change in changes:
+        if change.uuid != uuid or change.entity != INCIDENT:
+            continue
+        if change.field == key:
+            return change
+        if change.field == CREATED:
+            first = json.loads(str(change.new))
+            return Change(INCIDENT, uuid, key, first[key], None) if key in first else None
+    return None
+
+
+def _former_origin(changes: Iterable[Change], uuid: str, key: str) -> dict[str, str | None]:
+    """Return how an instant had come to be before the action, empty if that is not told."""
+    for change in changes:
+        if (change.uuid, change.field) == (uuid, f"{key}{ORIGIN}"):
+            return {key: None if change.old is None else str(change.old)}
+    return {}
+
+
+def _demanded_values(
+    resolver: Resolver, current: Incident, wanted: dict[str, Value]
+) -> dict[str, Value]:
+    (key, value), *_ = wanted.items()
+    if current.values.get(key) == value:
+        raise NothingToRestore(number=current.number)
+    kind = FIELD[key].directory
+    if kind is not None and value is not None:
+        wanted = {key: resolver.directory.resolve(kind, str(value)).code}
+    return resolver.complete(current.values, resolver.resolve(wanted))
 
 
 def _demand_known(write: Write, action_id: int) -> None:
@@ -123,6 +152,7 @@ def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Und
     if not undone.taken_back:
         raise _refusal(action_id, undone)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
+    undone.action = write.action_id
     return undone
 
 
@@ -133,22 +163,22 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
+    if is_of_directories(write.connection, action_id, changes):
+        return Undone(*take_back_entries(write, action_id, changes, progress))
     undone = Undone()
     made: list[str] = []
-    resolver = Resolver.load(write.connection)
+    changed: list[tuple[str, list[Change]]] = []
     for uuid, of_one in _by_incident(changes).items():
-        keys = {change.field for change in of_one}
-        if IMPORTED in keys or CREATED in keys:
+        if any(change.field in (IMPORTED, CREATED) for change in of_one):
             made.append(uuid)
-        elif BINNED in keys:
-            undone.add(_move_back(write, uuid, of_one[0]))
-        elif {_instant_of(key) for key in keys} <= FIELD.keys():
-            part = _restore_fields(write, resolver, action_id, uuid, of_one)
-            # What stays as the import left it keeps the record it came from.
-            if part.taken_back:
-                imports.delete_originals_of(write.connection, action_id, uuid)
-            undone.add(part)
+        else:
+            changed.append((uuid, of_one))
+    work = TakingBack(write, action_id)
+    for done in range(0, len(changed), _BATCH):
+        progress(done, len(changed))
+        undone.add(work.take_back(dict(changed[done : done + _BATCH])))
     undone.add(_remove(write, made, progress))
+    undone.add(Undone(*take_back_files(write, action_id, changes)))
     undone.add(Undone(*take_back_links(write, changes)))
     return undone
 
@@ -175,59 +205,3 @@ def _remove(write: Write, made: Sequence[str], progress: Progress) -> Undone:
         undone.taken_back += len(untouched)
         undone.refused += refused
     return undone
-
-
-def _move_back(write: Write, uuid: str, change: Change) -> Undone:
-    row = incidents.find_row(write.connection, uuid)
-    if row is None:
-        return Undone()
-    if _deleted(row) != change.new:
-        return Undone(refused=[row.number])
-    set_deleted(write, row, None if change.old is None else write.at)
-    return Undone(taken_back=1)
-
-
-def _deleted(row: Row[Any]) -> str | None:
-    view = incidents.view(row, str)
-    return None if view.deleted_at is None else view.deleted_at.isoformat()
-
-
-def _restore_fields(
-    write: Write, resolver: Resolver, action_id: int, uuid: str, changes: list[Change]
-) -> Undone:
-    row = incidents.find_row(write.connection, uuid)
-    if row is None:
-        return Undone()
-    if row.deleted_at is not None:
-        return Undone(refused=[row.number])
-    current = live_incident(write.connection, uuid, resolver.directory)
-    setters = history.setters(write.connection, uuid)
-    # A field that came back to the same value was changed since, too.
-    if any(setters[c.field] != action_id or _present(current, c) != c.new for c in changes):
-        return Undone(refused=[row.number])
-    values = {c.field: _value(c) for c in changes if c.field in FIELD}
-    apply_values(write, resolver, current, values, stamp=False, origins=_origins(changes))
-    return Undone(taken_back=1)
-
-
-def _instant_of(key: str) -> str:
-    """Return the field that a field of the history speaks of, itself or the origin of it."""
-    return key.removesuffix(ORIGIN)
-
-
-def _origins(changes: Iterable[Change]) -> dict[str, str | None]:
-    return {
-        _instant_of(change.field): None if change.old is None else str(change.old)
-        for change in changes
-        if change.field not in FIELD
-    }
-
-
-def _present(current: Incident, change: Change) -> str | int | None:
-    if change.field not in FIELD:
-        return current.origins.get(_instant_of(change.field))
-    return json_value(current.values.get(change.field))
-
-
-def _value(change: Change) -> Value:
-    return None if change.old is None else read_value(FIELD[change.field], str(change.old), UTC)

@@ -157,3 +157,11 @@ def _append_only_triggers() -> Iterator[str]:
                 f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} BEGIN"
                 f" SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+    refused = "SELECT RAISE(ABORT, 'comment is append-only');"
+    yield f"CREATE TRIGGER comment_no_update BEFORE UPDATE ON comment BEGIN {refused} END"
+    # Only a purge removes comments, and it takes its cases from the bin.
+    is_live = "(SELECT deleted_at FROM incident WHERE id = old.incident_id) IS NULL"
+    yield (
+        f"CREATE TRIGGER comment_no_delete BEFORE DELETE ON comment WHEN {is_live}"
+        f" BEGIN {refused} END"
+    )

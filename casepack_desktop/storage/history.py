@@ -2,17 +2,27 @@
 """Reading the history of records and the actions behind it."""
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change, HistoryEntry
-from casepack_desktop.storage.tables import action, history
+from casepack_desktop.storage.tables import action, history, incident
 
-RECORD = "incident"
-"""The entity of changes of the case itself."""
+INCIDENT = "incident"
+_STREAMED = 500
+_OF_CASES = (INCIDENT, "attachment", "comment", "relation")
+_OF_INCIDENT = history.c.entity == INCIDENT
+_ORIGINS = "%_origin"
+"""Fields that say how an instant came to be; they stand beside it and are told to nobody."""
 
 _COLUMNS = (
+    history.c.id,
+    history.c.entity,
     history.c.action_id,
     action.c.at,
     action.c.actor,
@@ -23,26 +33,72 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which lines of a history are meant; empty parts do not narrow."""
+
+    entity: str = ""
+    fields: tuple[str, ...] = ()
+    actor: str = ""
+
+
 def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
-    """Return the history of one record, oldest first, without the origins of instants."""
-    statement = (
+    """Return the history of one record, oldest first."""
+    rows = connection.execute(_joined(uuid).order_by(history.c.id))
+    return [_entry(row) for row in rows]
+
+
+def newest_of_record(
+    connection: Connection, uuid: str, wanted: Narrowing, before: int | None
+) -> Iterator[list[HistoryEntry]]:
+    """Yield the changes of one record action by action, newest first, each in its order.
+
+    `before` leaves out the change with this id and all after it.
+    """
+    statement = _joined(uuid).where(*_narrowed(wanted)).order_by(history.c.id.desc())
+    if before is not None:
+        statement = statement.where(history.c.id < before)
+    rows = connection.execution_options(yield_per=_STREAMED).execute(statement)
+    for _, action_rows in groupby(rows, key=lambda row: row.action_id):
+        yield [_entry(row) for row in action_rows][::-1]
+
+
+def _narrowed(wanted: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if wanted.entity:
+        yield history.c.entity == wanted.entity
+    if wanted.fields:
+        yield history.c.field.in_(wanted.fields)
+    if wanted.actor:
+        yield action.c.actor == wanted.actor
+
+
+def actors_of_record(connection: Connection, uuid: str) -> list[str]:
+    """Return who changed a record, by name."""
+    statement = select(action.c.actor).distinct().order_by(action.c.actor)
+    statement = statement.join(history, history.c.action_id == action.c.id)
+    return [row.actor for row in connection.execute(statement.where(history.c.uuid == uuid))]
+
+
+def _joined(uuid: str) -> Select[Any]:
+    return (
         select(*_COLUMNS)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid, history.c.field.not_like("%_origin"))
-        .order_by(history.c.id)
+        .where(history.c.uuid == uuid, history.c.field.not_like(_ORIGINS))
     )
-    return [
-        HistoryEntry(
-            action_id=row.action_id,
-            at=Moment.from_milliseconds(row.at),
-            actor=row.actor,
-            what=row.what,
-            field=row.field,
-            old=_value(row.old),
-            new=_value(row.new),
-        )
-        for row in connection.execute(statement)
-    ]
+
+
+def _entry(row: Row[Any]) -> HistoryEntry:
+    return HistoryEntry(
+        action_id=row.action_id,
+        at=Moment.from_milliseconds(row.at),
+        actor=row.actor,
+        what=row.what,
+        field=row.field,
+        old=_value(row.old),
+        new=_value(row.new),
+        entity=row.entity,
+        id=row.id,
+    )
 
 
 def of_action(connection: Connection, action_id: int) -> list[Change]:
@@ -62,20 +118,30 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
     return what
 
 
-def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
-    """Return the fields that the newest `versions` actions changed in a record."""
-    # What hangs on a record (links, say) stands in its history and leaves its version alone.
-    own = (history.c.uuid == uuid, history.c.entity == RECORD)
+def fields_since_version(
+    connection: Connection, uuid: str, versions: int, entity: str = INCIDENT
+) -> list[str]:
+    """Return the fields that the newest `versions` actions changed in an incident.
+
+    What hangs on it, such as its files, comes and goes without another version of it. `entity`
+    asks for a directory entry instead.
+    """
+    of_kind = history.c.entity == entity
     newest = (
         select(history.c.action_id)
-        .where(*own)
+        .where(history.c.uuid == uuid, of_kind)
         .distinct()
         .order_by(history.c.action_id.desc())
         .limit(versions)
     )
     statement = (
         select(history.c.field)
-        .where(*own, history.c.action_id.in_(newest), history.c.field.not_like("%_origin"))
+        .where(
+            history.c.uuid == uuid,
+            of_kind,
+            history.c.action_id.in_(newest),
+            history.c.field.not_like(_ORIGINS),
+        )
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
@@ -90,7 +156,7 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     statement = (
         select(history.c.field, history.c.new, action.c.what)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid, history.c.entity == RECORD)
+        .where(history.c.uuid == uuid, _OF_INCIDENT)
         .order_by(history.c.id)
     )
     writers: dict[str, str] = {}
@@ -105,14 +171,43 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     return writers
 
 
-def setters(connection: Connection, uuid: str) -> dict[str, int]:
-    """Return for each field of a record the id of the action that set it last."""
+def setters(
+    connection: Connection, uuids: Sequence[str], entity: str = INCIDENT
+) -> dict[tuple[str, str], int]:
+    """Return the id of the action that set each field of some incidents last, by UUID and field.
+
+    `entity` asks for what hangs on them instead, such as their files.
+    """
     statement = (
-        select(history.c.field, func.max(history.c.action_id))
-        .where(history.c.uuid == uuid)
-        .group_by(history.c.field)
+        select(history.c.uuid, history.c.field, func.max(history.c.action_id))
+        .where(history.c.uuid.in_(uuids), history.c.entity == entity)
+        .group_by(history.c.uuid, history.c.field)
     )
-    return {row[0]: row[1] for row in connection.execute(statement)}
+    return {(row[0], row[1]): row[2] for row in connection.execute(statement)}
+
+
+def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
+    """Yield id, instant, kind and content of what somebody did, newest first."""
+    statement = (
+        select(action.c.id, action.c.at, action.c.what, action.c.changes)
+        .where(action.c.actor == actor, action.c.is_derived == 0)
+        .order_by(action.c.id.desc())
+    )
+    yield from connection.execution_options(yield_per=_STREAMED).execute(statement)
+
+
+def incidents_of_action(connection: Connection, action_id: int) -> tuple[int, str | None]:
+    """Return how many incidents an action changed, and the number of one that is still there.
+
+    What came to an incident or left it, such as a file, changed it, too.
+    """
+    wanted = (history.c.action_id == action_id) & history.c.entity.in_(_OF_CASES)
+    count = connection.execute(
+        select(func.count(history.c.uuid.distinct())).where(wanted)
+    ).scalar_one()
+    first = select(incident.c.number).join(history, history.c.uuid == incident.c.uuid)
+    number: str | None = connection.execute(first.where(wanted).limit(1)).scalar()
+    return int(count), number
 
 
 def old_values(connection: Connection, what: str, field: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
 
-from casepack_desktop.storage.case_tables import relation
+from casepack_desktop.storage.belongings import has_belongings, is_linked
+from casepack_desktop.storage.case_tables import attachment, comment
 from casepack_desktop.storage.tables import incident, original, report
 
 _INSERT_ORIGINAL = (
@@ -99,19 +100,16 @@ def untouched_since_made(
     connection: Connection, uuids: Sequence[str]
 ) -> tuple[dict[int, tuple[str, str]], list[str]]:
     """Return UUID and number, by id, of incidents with nothing done since, and other numbers."""
-    reported = select(report.c.id).where(report.c.incident_id == incident.c.id).exists()
-    ends = (relation.c.first_id == incident.c.id, relation.c.second_id == incident.c.id)
-    linked = or_(*(select(relation.c.id).where(end).exists() for end in ends))
-    used = or_(reported, linked)
+    has_more = or_(*map(has_belongings, (report, attachment, comment)), is_linked())
     rows = connection.execute(
-        select(incident.c.id, incident.c.uuid, incident.c.number, incident.c.version, used)
+        select(incident.c.id, incident.c.uuid, incident.c.number, incident.c.version, has_more)
         .where(incident.c.uuid.in_(uuids))
         .order_by(incident.c.id)
     )
     untouched: dict[int, tuple[str, str]] = {}
     refused: list[str] = []
-    for key, uuid, number, version, is_used in rows:
-        if version == 1 and not is_used:
+    for key, uuid, number, version, came_of_it in rows:
+        if version == 1 and not came_of_it:
             untouched[key] = uuid, number
         else:
             refused.append(number)

@@ -11,7 +11,7 @@ from casepack_desktop.domain.fields import FIELDS, FieldKind
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.storage.encoding import Columns, decode, origins
-from casepack_desktop.storage.tables import counter, incident, original, tombstone
+from casepack_desktop.storage.tables import counter, incident, tombstone
 from casepack_desktop.support.ids import as_uuid
 
 INSERT_COLUMNS = tuple(column.name for column in incident.c if column.computed is None)
@@ -78,6 +78,13 @@ def rows_by_id(connection: Connection, keys: Sequence[int]) -> list[Row[Any]]:
     return [by_id[key] for key in keys]
 
 
+def rows_of(connection: Connection, uuids: Sequence[str]) -> list[Row[Any]]:
+    """Return the rows of the incidents with these UUIDs, in the bin or not, in their order."""
+    place = {uuid: number for number, uuid in enumerate(uuids)}
+    rows = connection.execute(select(incident).where(incident.c.uuid.in_(uuids)))
+    return sorted(rows, key=lambda row: place[row.uuid])
+
+
 def find_tombstone(connection: Connection, reference: str) -> Row[Any] | None:
     """Return what is left of a purged incident."""
     uuid = as_uuid(reference)
@@ -120,15 +127,24 @@ def update_incident(connection: Connection, key: int, version: int, columns: Col
     return bool(connection.execute(statement).rowcount == 1)
 
 
-def move_last_change(connection: Connection, key: int, at: int) -> None:
-    """Move the last change of a row, in milliseconds UTC, where something that hangs on it changed.
+def update_incidents(
+    connection: Connection, updates: Iterable[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Set columns of many incidents given by id and raise their versions.
 
-    The version stays: what a form holds of the row is still as it was read.
+    For a transaction that read the rows itself, so that no version can have passed by.
     """
+    grouped: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for key, columns in updates:
+        grouped.setdefault(tuple(columns), []).append((*columns.values(), key))
+    for names, rows in grouped.items():
+        wanted = ", ".join(f"{incident.c[name].name} = ?" for name in names)
+        connection.exec_driver_sql(
+            f"UPDATE incident SET {wanted}, version = version + 1 WHERE id = ?",  # noqa: S608 - names of our own columns
+            rows,
+        )
+
+
+def touch_incident(connection: Connection, key: int, at: int) -> None:
+    """Keep when something of an incident changed last, in milliseconds UTC; its version stays."""
     connection.execute(incident.update().where(incident.c.id == key).values(last_change_at=at))
-
-
-def delete_incident(connection: Connection, key: int) -> None:
-    """Remove the row of an incident and its original records."""
-    connection.execute(original.delete().where(original.c.incident_id == key))
-    connection.execute(incident.delete().where(incident.c.id == key))

@@ -6,198 +6,180 @@ read by a statement of their own, since a comparison with NULL would drop them. 
 on indexed columns only.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+import json
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    ColumnClause,
     ColumnElement,
     Connection,
-    Integer,
     Row,
     Select,
-    and_,
-    bindparam,
-    column,
     func,
-    literal_column,
-    or_,
     select,
-    table,
-    tuple_,
 )
 
-from casepack_desktop.domain.enums import Severity
-from casepack_desktop.domain.errors import UsageProblem
-from casepack_desktop.domain.instants import Moment
-from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import IncidentRow
-from casepack_desktop.storage.derived import folded
 from casepack_desktop.storage.encoding import moment
-from casepack_desktop.storage.tables import LIST_COLUMNS, incident
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.storage.narrowing import (
+    ListFilter,
+    TooManyWords,
+    counting,
+    has_text,
+    is_listed,
+    is_manifold,
+    narrowing,
+    probing,
+    unindexed,
+)
+from casepack_desktop.storage.ordering import (
+    ENTRY_SORTS,
+    RELEVANCE,
+    SORT_KEYS,
+    Cursor,
+    Order,
+    Placed,
+    UnknownSort,
+    comes_before,
+    place_behind,
+    place_of,
+)
+from casepack_desktop.storage.stretches import (
+    COLUMNS,
+    LIVE,
+    Way,
+    parameters,
+    sort_columns,
+    statements,
+)
+from casepack_desktop.storage.tables import entry, incident
 
-_COLUMNS = tuple(incident.c[name] for name in LIST_COLUMNS)
-_LIVE = incident.c.deleted_at.is_(None)
-_PLACE = ("number_year", "number_counter", "number")
-_SORTS: dict[str, Column[Any]] = {
-    "title": incident.c.title,
-    "severity": incident.c.severity_rank,
-    "event_start_at": incident.c.event_start_at,
-    "registered_at": incident.c.registered_at,
-    "next_due_at": incident.c.next_due_at,
-}
-_COLLATIONS = {"title": "NOCASE"}
-SORT_KEYS = ("number", *_SORTS)
-_TRIGRAM = 3
-_MOST_WORDS = 100
+__all__ = [
+    "RELEVANCE",
+    "SORT_KEYS",
+    "Cursor",
+    "ListFilter",
+    "Order",
+    "Placed",
+    "TooManyWords",
+    "UnknownSort",
+    "comes_before",
+    "count",
+    "list_row",
+    "place_behind",
+    "place_of",
+    "placed",
+    "read_page",
+    "status_counts",
+]
+
+_SHOWN_SORTS = set(SORT_KEYS) - set(ENTRY_SORTS) - {"responsible"}
+"""Orders by what a row shows; the rows of the others hold their place besides."""
 _MOST_PLACED = 500
-
-
-class UnknownSort(UsageProblem):
-    """The list cannot be sorted by this."""
-
-    text = N_("The list cannot be sorted by “{key}”. Choose one of {known}.")
-
-
-class TooManyWords(UsageProblem):
-    """The database cannot look for so many words at once."""
-
-    text = N_("{count} words are too many to search for at once, at most {limit}. Leave some out.")
-
-
-@dataclass(frozen=True, slots=True)
-class ListFilter:
-    """A filter with its directory entries resolved to ids; empty parts do not narrow."""
-
-    entry_ids: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    severities: tuple[str, ...] = ()
-    tlps: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The sort key, `number` being the default, and the direction."""
-
-    key: str = "number"
-    descending: bool = True
-
-    def __post_init__(self) -> None:
-        if self.key not in SORT_KEYS:
-            raise UnknownSort(key=self.key[:80], known=", ".join(SORT_KEYS))
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page ended: the sort value (None among the empty ones) and the id, or the number."""
-
-    value: Any
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A row with its place, which compares with the places of other rows of the same order."""
-
-    row: IncidentRow
-    place: tuple[Any, ...]
+_FEW = 2_000
+"""So many incidents are looked up and sorted sooner than an order's index is walked for them."""
+_KNOWN = 10_000
+"""So many of several conditions are kept as they are found, to be looked for in the index."""
+_MANY = 50_000
+"""So many are found sooner in the table, as the order's index names them, than known beforehand."""
 
 
 def read_page(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
-    rows: Sequence[Row[Any]]
+    order = _placing(order)
+    conditions, is_gathered = _conditions(connection, wanted, order)
+    way = Way(order, is_gathered)
+    rows: list[Row[Any]] = []
+    for statement in statements(way, after):
+        narrowed = statement.where(*conditions) if conditions else statement
+        given = parameters(way, after, limit - len(rows))
+        rows += connection.execute(narrowed, given).all()
+        if len(rows) == limit:
+            break
+    cursor = Cursor(_sort_value(rows[-1], order), rows[-1].id) if len(rows) == limit > 0 else None
+    if order.key in _SHOWN_SORTS:
+        return [list_row(row) for row in rows], cursor
+    return [list_row(row, _sort_value(row, order)) for row in rows], cursor
+
+
+def _placing(order: Order) -> Order:
+    """Return the order in which rows have places."""
+    return Order() if order.key == RELEVANCE else order
+
+
+def _sort_value(row: Row[Any], order: Order) -> Any:
+    values = tuple(row[len(COLUMNS) :])
     if order.key == "number":
-        rows = _by_number(connection, wanted, order, limit, after)
+        return (*values, row.number)
+    if order.key in ENTRY_SORTS:
+        return None if values[1] is None else values
+    return values[0]
+
+
+def count(connection: Connection, wanted: ListFilter, *, at_most: int | None = None) -> int:
+    """Return how many incidents the filter means, counted no further than one past `at_most`."""
+    return sum(status_counts(connection, wanted, at_most=at_most).values())
+
+
+def status_counts(
+    connection: Connection, wanted: ListFilter, *, at_most: int | None = None
+) -> dict[int, int]:
+    """Return how many incidents the filter means by the id of their status, none with zero.
+
+    Where there are more than `at_most`, only one more than that is counted.
+    """
+    conditions = counting(wanted)
+    if conditions and at_most is None and not has_text(wanted):
+        statement = _counts_of_each(conditions)
     else:
-        rows = _by_column(connection, wanted, order, limit, after)
-    if not rows:
-        return [], None
-    cursor = _cursor(rows[-1], order) if len(rows) == limit else None
-    return [list_row(row) for row in rows], cursor
+        statement = _counts_by_group(conditions, at_most)
+    return {row.status_id: int(row.number) for row in connection.execute(statement) if row.number}
 
 
-def _cursor(last: Row[Any], order: Order) -> Cursor:
-    if order.key == "number":
-        return Cursor((last.number_year, last.number_counter, last.number), last.id)
-    return Cursor(last.sort_value, last.id)
+def _counts_of_each(conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    """Return a count for each status by itself: nothing has to be sorted for it."""
+    number = select(func.count()).select_from(incident)
+    number = number.where(LIVE, incident.c.status_id == entry.c.id, *conditions)
+    counted = number.scalar_subquery().label("number")
+    return select(entry.c.id.label("status_id"), counted).where(entry.c.kind == "status")
 
 
-def count(connection: Connection, wanted: ListFilter) -> int:
-    """Return how many incidents the filter means."""
-    statement = select(func.count()).select_from(incident).where(_LIVE, *_narrowing(wanted))
-    return int(connection.execute(statement).scalar_one())
-
-
-def status_counts(connection: Connection, wanted: ListFilter) -> dict[int, int]:
-    """Return how many incidents the filter means by the id of their status, none with zero."""
-    key = incident.c.status_id
-    statement = select(key, func.count().label("number"))
-    statement = statement.where(_LIVE, *_narrowing(wanted)).group_by(key)
-    return {row.status_id: int(row.number) for row in connection.execute(statement)}
+def _counts_by_group(conditions: list[ColumnElement[bool]], at_most: int | None) -> Select[Any]:
+    statement = select(incident.c.status_id).where(LIVE, *conditions)
+    if at_most is not None:
+        statement = statement.limit(at_most + 1)
+    found = statement.subquery()
+    number = func.count().label("number")
+    return select(found.c.status_id, number).group_by(found.c.status_id)
 
 
 def placed(
     connection: Connection, wanted: ListFilter, order: Order, uuids: Iterable[str]
 ) -> list[Placed]:
     """Return those of some incidents that the filter means, each with its place in the order."""
+    order = _placing(order)
     found: list[Placed] = []
     asked = iter(uuids)
-    statement = select(*_COLUMNS).where(_LIVE, *_narrowing(wanted))
+    statement = _placed_rows(order).where(LIVE, *map(unindexed, narrowing(wanted)))
     while batch := tuple(islice(asked, _MOST_PLACED)):
-        rows = map(list_row, connection.execute(statement.where(incident.c.uuid.in_(batch))))
+        several = connection.execute(statement.where(incident.c.uuid.in_(batch)))
+        rows = (list_row(row, _sort_value(row, order)) for row in several)
         found += [Placed(row, place_of(row, order)) for row in rows]
     return found
 
 
-def place_of(row: IncidentRow, order: Order) -> tuple[Any, ...]:
-    """Return the place of a row of the list; the list is in order of it, or in reverse."""
-    return _place(_SORT_VALUES[order.key](row), row.id, order)
+def _placed_rows(order: Order) -> Select[Any]:
+    if order.key not in ENTRY_SORTS:
+        return select(*COLUMNS, *sort_columns(order))
+    key = ENTRY_SORTS[order.key]
+    position = select(entry.c.position).where(entry.c.id == key).scalar_subquery()
+    return select(*COLUMNS, position.label("position"), key.label("entry_id"))
 
 
-def place_behind(cursor: Cursor, order: Order) -> tuple[Any, ...]:
-    """Return the place of the row that a page ended with."""
-    return _place(cursor.value, cursor.id, order)
-
-
-def comes_before(one: tuple[Any, ...], other: tuple[Any, ...], order: Order) -> bool:
-    """Return whether the first of two places stands earlier in the list."""
-    return one > other if order.descending else one < other
-
-
-def _place(value: Any, key: int, order: Order) -> tuple[Any, ...]:
-    # Empty values come last in both directions, so the flag turns with the direction. Titles are
-    # compared as the collation does it: the letters of ASCII without case, the rest by its bytes.
-    flag = (value is None) is not order.descending
-    return flag, value.encode().lower() if isinstance(value, str) else value, key
-
-
-def _number_place(row: IncidentRow) -> tuple[int, int, str]:
-    _, year, counter = row.number.rsplit("-", 2)
-    return int(year), int(counter), row.number
-
-
-_SORT_VALUES: dict[str, Callable[[IncidentRow], Any]] = {
-    "number": _number_place,
-    "title": lambda row: row.title,
-    "severity": lambda row: None if row.severity is None else Severity(row.severity).rank,
-    "event_start_at": lambda row: _milliseconds(row.event_start_at),
-    "registered_at": lambda row: _milliseconds(row.registered_at),
-    "next_due_at": lambda row: _milliseconds(row.next_due_at),
-}
-
-
-def _milliseconds(moment: Moment | None) -> int | None:
-    return None if moment is None else moment.milliseconds
-
-
-def list_row(row: Sequence[Any]) -> IncidentRow:
+def list_row(row: Sequence[Any], sort_value: object = None) -> IncidentRow:
     """Return the view row of the list's columns, in the order of `LIST_COLUMNS`."""
     return IncidentRow(
         row[0],
@@ -213,101 +195,54 @@ def list_row(row: Sequence[Any]) -> IncidentRow:
         row[11],
         moment(row[12], row[13]),
         moment(row[14], None),
+        sort_value,
     )
 
 
-def _by_number(
-    connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
-) -> Sequence[Row[Any]]:
-    statement = _number_page(order.descending, after is not None)
-    if narrowing := list(_narrowing(wanted)):
-        statement = statement.where(*narrowing)
-    place = () if after is None else zip(_PLACE, after.value, strict=True)
-    return connection.execute(statement, {"limit": limit, **dict(place)}).all()
+def _conditions(
+    connection: Connection, wanted: ListFilter, order: Order
+) -> tuple[Sequence[ColumnElement[bool]], bool]:
+    """Return the conditions of a filter, and whether they name a few incidents one by one.
 
-
-@cache
-def _number_page(descending: bool, is_continued: bool) -> Select[Any]:
-    """Return a page of the whole list, made once: making it takes a good part of a page's time."""
-    # An import may bring numbers of another look, so year and counter alone can be equal.
-    keys = tuple(incident.c[name] for name in _PLACE)
-    statement = select(*_COLUMNS, *keys[:2]).where(_LIVE).limit(bindparam("limit"))
-    if is_continued:
-        place, here = tuple_(*keys), tuple_(*(bindparam(name) for name in _PLACE))
-        statement = statement.where(place < here if descending else place > here)
-    return statement.order_by(*(key.desc() if descending else key for key in keys))
-
-
-def _by_column(
-    connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
-) -> list[Row[Any]]:
-    key, number = _collated(order), incident.c.id
-    terms = [term.desc() if order.descending else term for term in (key, number)]
-    columns = (*_COLUMNS, _SORTS[order.key].label("sort_value"))
-    base = select(*columns).where(_LIVE, *_narrowing(wanted)).order_by(*terms)
-    rows: list[Row[Any]] = []
-    for stretch in _stretches(order, after):
-        if len(rows) < limit:
-            rows += connection.execute(base.where(stretch).limit(limit - len(rows))).all()
-    return rows
-
-
-def _stretches(order: Order, after: Cursor | None) -> Iterator[ColumnElement[bool]]:
-    """Yield what of the list lies behind a place, in order, as conditions that an index fits.
-
-    First what has the same sort value, since a comparison of pairs would not start at the id and
-    so read all that is equal again for every page; then the other values, the empty ones last.
+    The database knows nothing of how many a filter means: left alone it would sort all of them, or
+    read a whole index for a few. Few are looked up and sorted. For many the order's index is walked
+    and every incident looked up, since the next ones are near; for some, only those looked up that
+    are known to be meant.
     """
-    key, number = _collated(order), incident.c.id
-    if after is None:
-        yield key.is_not(None)
-    else:
-        behind = number < after.id if order.descending else number > after.id
-        yield and_(key.is_(None) if after.value is None else key == after.value, behind)
-        if after.value is None:
-            return
-        yield key < after.value if order.descending else key > after.value
-    if _SORTS[order.key].nullable:
-        yield key.is_(None)
+    if not (conditions := narrowing(wanted)):
+        return (), False
+    # Looking through the index of several columns again would take as long as the first time.
+    found = _meant(connection, wanted, _KNOWN if is_manifold(wanted) else _FEW)
+    if len(found) <= _FEW:
+        return [_is_one_of(found)], True
+    walked = [*map(unindexed, conditions)]
+    if order.key == "number" and is_listed(wanted):
+        return walked, False
+    if is_manifold(wanted):
+        return walked if len(found) > _KNOWN else [unindexed(_is_one_of(found))], False
+    return walked if _are_many(connection, wanted) else [_is_meant(wanted)], False
 
 
-def _collated(order: Order) -> ColumnElement[Any]:
-    collation = _COLLATIONS.get(order.key)
-    key = _SORTS[order.key]
-    return key if collation is None else key.collate(collation)
+def _meant(connection: Connection, wanted: ListFilter, at_most: int) -> Sequence[int]:
+    """Return the ids of the incidents that a filter means, no more than one past `at_most`."""
+    return connection.execute(_ids(wanted).limit(at_most + 1)).scalars().all()
 
 
-def _narrowing(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
-    for name, ids in wanted.entry_ids:
-        yield incident.c[f"{name}_id"].in_(ids)
-    if wanted.severities:
-        yield incident.c.severity.in_(wanted.severities)
-    if wanted.tlps:
-        yield incident.c.tlp.in_(wanted.tlps)
-    words = dict.fromkeys(wanted.words)
-    if len(words) > _MOST_WORDS:
-        raise TooManyWords(count=len(words), limit=_MOST_WORDS)
-    for word in words:
-        yield _matches(word)
+def _are_many(connection: Connection, wanted: ListFilter) -> bool:
+    some = _ids(wanted).limit(_MANY + 1).subquery()
+    number = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return bool(number > _MANY)
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    """Return the condition that a word (as prefix) or phrase occurs somewhere in the incident."""
-    found: ColumnElement[bool] = incident.c.id.in_(
-        _hits("incident_search", f"{_quoted(folded(words))}*")
-    )
-    if len(words) < _TRIGRAM:
-        return found
-    listed: ColumnElement[bool] = incident.c.id.in_(_hits("indicator_search", _quoted(words)))
-    return or_(found, listed)
+def _is_meant(wanted: ListFilter) -> ColumnElement[bool]:
+    return unindexed(incident.c.id.in_(_ids(wanted).correlate(None)))
 
 
-def _hits(index: str, query: str) -> Select[Any]:
-    """Return the row ids that a search table gives for a query."""
-    rowid: ColumnClause[int] = column("rowid", Integer)
-    match = literal_column(index).op("MATCH")(bindparam(None, query))
-    return select(rowid).select_from(table(index)).where(match)
+def _is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
+    given = func.json_each(json.dumps(ids)).table_valued("value")
+    among: ColumnElement[bool] = incident.c.id.in_(select(given.c.value))
+    return among
 
 
-def _quoted(words: str) -> str:
-    return '"' + UNSTORABLE_CHARACTERS.sub(" ", words).replace('"', '""') + '"'
+def _ids(wanted: ListFilter) -> Select[Any]:
+    return select(incident.c.id).where(LIVE, *probing(wanted))

@@ -45,18 +45,6 @@ def keep_file(connection: Connection, stored: Stored) -> int:
     return int(connection.execute(wanted).scalar_one())
 
 
-def forget_reports(connection: Connection, incident_id: int) -> list[str]:
-    """Remove the report jobs of an incident; return the vault files that nothing needs any more."""
-    files = select(report.c.file_id).where(report.c.incident_id == incident_id)
-    own = [row.file_id for row in connection.execute(files) if row.file_id is not None]
-    connection.execute(report.delete().where(report.c.incident_id == incident_id))
-    needed = select(report.c.file_id).where(report.c.file_id.is_not(None))
-    orphans = vault_file.c.id.in_(own) & vault_file.c.id.not_in(needed)
-    names = [row.name for row in connection.execute(select(vault_file.c.name).where(orphans))]
-    connection.execute(vault_file.delete().where(orphans))
-    return names
-
-
 def vault_files(connection: Connection) -> list[Stored]:
     """Return every file that the database refers to."""
     rows = connection.execute(select(vault_file).order_by(vault_file.c.id))

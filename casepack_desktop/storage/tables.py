@@ -96,6 +96,7 @@ entry = strict_table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("kind", "code"),
     CheckConstraint("(kind = 'status') = (phase IS NOT NULL)", name="status_has_phase"),
+    Index("ix_entry_order", "kind", "position", "id"),
 )
 
 entry_text = strict_table(
@@ -176,18 +177,50 @@ def _live_index(name: str, *columns: object) -> Index:
     return Index(name, *columns, sqlite_where=_LIVE)  # type: ignore[arg-type]
 
 
+def _counting_index(name: str, *columns: str) -> Index:
+    # The condition of the index counts as a column: without it the table would be looked into.
+    keys = (incident.c[column] for column in (*columns, "deleted_at"))
+    return _live_index(f"ix_incident_{name}", *keys)
+
+
 _live_index(
     "ix_incident_list",
     incident.c.number_year,
     incident.c.number_counter,
     *(incident.c[name] for name in LIST_COLUMNS if name != "id"),
 )
-_live_index("ix_incident_title", incident.c.title.collate("NOCASE"), incident.c.id)
+for _key in ("title", "responsible", "location"):
+    _live_index(f"ix_incident_{_key}", incident.c[_key].collate("NOCASE"), incident.c.id)
 _live_index("ix_incident_severity", incident.c.severity_rank, incident.c.id)
 for _key in ("event_start_at", "registered_at", "next_due_at"):
     _live_index(f"ix_incident_{_key}", incident.c[_key], incident.c.id)
 for _key in ("company_id", "classification_id", "type_id", "status_id"):
     _live_index(f"ix_incident_{_key}", incident.c[_key], incident.c.id)
+for _key in ("company_id", "classification_id", "type_id", "severity"):
+    _counting_index(f"status_{_key}", "status_id", _key)
+for _key in ("event_start_at", "registered_at"):
+    _counting_index(f"status_{_key}", "status_id", _key, f"{_key}_precision")
+FACETS = (
+    "status_id",
+    "company_id",
+    "classification_id",
+    "type_id",
+    "severity",
+    "tlp",
+    "event_start_at",
+    "event_start_at_precision",
+    "registered_at",
+    "registered_at_precision",
+    "next_due_at",
+)
+"""What several conditions at once are asked of without looking into the table."""
+Index(
+    "ix_incident_bin",
+    incident.c.deleted_at,
+    incident.c.id,
+    sqlite_where=text("deleted_at IS NOT NULL"),
+)
+_counting_index("facets", *FACETS)
 
 original = strict_table(
     "original",

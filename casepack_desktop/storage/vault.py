@@ -11,6 +11,7 @@ import hmac
 import io
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +20,22 @@ import pyrage
 
 from casepack_desktop.storage.keys import Keys
 from casepack_desktop.storage.problems import DamagedFile, MissingVaultFile
-from casepack_desktop.support.atomic import TEMPORARY_SUFFIX, sync_folder, write_atomic
+from casepack_desktop.storage.vault_streams import (
+    Enough,
+    HashingReader,
+    HashingWriter,
+    HeadWriter,
+    KeepingWriter,
+    Readable,
+    Tell,
+    tell_nothing,
+)
+from casepack_desktop.support.atomic import (
+    TEMPORARY_SUFFIX,
+    sync_folder,
+    temporary_file,
+    write_atomic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,14 @@ class Stored:
     name: str
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed file on the disk that has not got its name in the vault yet."""
+
+    stored: Stored
+    temporary: Path
 
 
 class Vault:
@@ -59,6 +83,34 @@ class Vault:
             write_atomic(target, sealed)
         return Stored(name, sha256, len(data))
 
+    @contextmanager
+    def sealing(self, source: Readable, tell: Tell = tell_nothing) -> Iterator[Sealed]:
+        """Yield what `source` holds as a sealed, synced file, which goes with the block.
+
+        Memory does not grow with the size. `place` gives the file its name; raises OSError and
+        whatever `source` and `tell` raise.
+        """
+        self._make_folder(self._folder)
+        with temporary_file(self._folder) as (file, temporary):
+            stored = self._seal(source, file, tell)
+            file.flush()
+            os.fsync(file.fileno())
+            # Windows renames no open file.
+            file.close()
+            yield Sealed(stored, temporary)
+
+    def place(self, sealed: Sealed) -> Stored:
+        """Give a sealed file its name, durably, in place of an older copy; raises OSError.
+
+        Called inside of the transaction that refers to it: who removes a file looks first, in a
+        transaction too, whether a row refers to it.
+        """
+        target = self._path(sealed.stored.name)
+        self._make_folders(target)
+        sealed.temporary.replace(target)
+        sync_folder(target.parent)
+        return sealed.stored
+
     def get(self, name: str, sha256: str) -> bytes:
         """Return the plain content, checked against its hash.
 
@@ -71,12 +123,26 @@ class Vault:
             raise DamagedFile(name=name)
         return data
 
+    def copy(self, name: str, sha256: str, target: BinaryIO, tell: Tell = tell_nothing) -> None:
+        """Write the plain content into `target`, which holds it wholly only if nothing is raised.
+
+        Raises `MissingVaultFile`, `DamagedFile`, OSError of `target` and whatever `tell` raises.
+        """
+        self._pass(name, sha256, HashingWriter(target, tell))
+
+    def head(self, name: str, size: int) -> bytes:
+        """Return the first `size` bytes of the plain content, or all if there are fewer.
+
+        Raises `MissingVaultFile` or `DamagedFile`.
+        """
+        writer = HeadWriter(size)
+        with suppress(Enough):
+            self._decrypt(name, writer)
+        return writer.head
+
     def verify(self, name: str, sha256: str) -> None:
         """Read a file through; raise `MissingVaultFile` or `DamagedFile` if it is not sound."""
-        digest = _Digest()
-        self._decrypt(name, digest)
-        if digest.hash.hexdigest() != sha256:
-            raise DamagedFile(name=name)
+        self._pass(name, sha256, HashingWriter())
 
     def remove(self, name: str) -> None:
         """Remove a file that no row refers to any more; raises OSError."""
@@ -104,11 +170,27 @@ class Vault:
 
     def _make_folders(self, target: Path) -> None:
         for folder in (self._folder, target.parent):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            self._make_folder(folder)
         # Also of a folder that is there: who made it may have died before its name was durable.
         sync_folder(self._folder)
 
-    def _decrypt(self, name: str, target: "BinaryIO | _Digest") -> None:
+    def _make_folder(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+    def _seal(self, source: Readable, file: BinaryIO, tell: Tell) -> Stored:
+        reader, writer = HashingReader(source, tell), KeepingWriter(file)
+        try:
+            pyrage.encrypt_io(reader, writer, [self._keys.identity.to_public()])
+        except pyrage.EncryptError as error:
+            raise reader.error or writer.error or error from None
+        return Stored(self.name_of(reader.sha256), reader.sha256, reader.size)
+
+    def _pass(self, name: str, sha256: str, writer: HashingWriter) -> None:
+        self._decrypt(name, writer)
+        if writer.sha256 != sha256:
+            raise DamagedFile(name=name)
+
+    def _decrypt(self, name: str, target: BinaryIO | HashingWriter | HeadWriter) -> None:
         try:
             with self._path(name).open("rb") as file:
                 pyrage.decrypt_io(file, target, [self._keys.identity])
@@ -121,21 +203,3 @@ class Vault:
             if error.errno is not None:
                 raise
             raise DamagedFile(name=name) from None
-
-
-class _Digest(io.RawIOBase):
-    """A sink that only hashes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hash = hashlib.sha256()
-
-    def writable(self) -> bool:
-        """Return True."""
-        return True
-
-    def write(self, data: object) -> int:
-        """Hash a piece and return its length."""
-        piece = bytes(data)  # type: ignore[call-overload]
-        self.hash.update(piece)
-        return len(piece)

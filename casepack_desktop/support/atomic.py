@@ -15,23 +15,33 @@ TEMPORARY_SUFFIX = ".casepack-tmp"
 
 
 @contextmanager
+def temporary_file(folder: Path, mode: int = 0o600) -> Iterator[tuple[BinaryIO, Path]]:
+    """Yield a new binary file and its path, which is gone after the block unless it was renamed.
+
+    Raises OSError.
+    """
+    temporary = folder / f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file, temporary
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+@contextmanager
 def atomic_file(target: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     """Yield a binary file that becomes `target` when the block ends without an error.
 
     On an error nothing is left behind and an older `target` stays. Raises OSError.
     """
-    temporary = target.with_name(f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+    with temporary_file(target.parent, mode) as (file, temporary):
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+        file.close()
         temporary.replace(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-        raise
     sync_folder(target.parent)
 
 

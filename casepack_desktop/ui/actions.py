@@ -141,10 +141,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "undo",
         N_("Undo"),
         Menu.EDIT,
-        N_("Take the last change of the form back"),
+        N_("Take the last change of the form back, or the last one that was saved"),
         ("Ctrl+Z",),
         icon_name="undo-2",
-        needs=_CARD,
+        needs=_WRITE,
     ),
     ActionSpec(
         "redo",
@@ -154,6 +154,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+Z",),
         icon_name="redo-2",
         needs=_CARD,
+    ),
+    ActionSpec(
+        "undo-last",
+        N_("Undo last saved change"),
+        Menu.EDIT,
+        N_("Take back what you saved last, wherever it was"),
+        needs=_WRITE,
     ),
     ActionSpec(
         "copy-rows",
@@ -210,11 +217,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_CARD,
     ),
     ActionSpec(
+        "tab-comments",
+        N_("Comments"),
+        Menu.VIEW,
+        N_("Show what was remarked on the incident, and add to it"),
+        ("Alt+3",),
+        needs=_CARD,
+    ),
+    ActionSpec(
         "tab-history",
         N_("History"),
         Menu.VIEW,
         N_("Show every change of the incident"),
-        ("Alt+3",),
+        ("Alt+4",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -302,6 +317,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         own_keys=("Return",),
         icon_name="pencil",
         needs=frozenset({Condition.REGISTRY, Condition.SELECTED}),
+    ),
+    ActionSpec(
+        "duplicate",
+        N_("Duplicate"),
+        Menu.INCIDENT,
+        N_("Register a new incident that says what the chosen one says"),
+        ("Ctrl+D",),
+        icon_name="copy",
+        needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
     ),
     ActionSpec(
         "bin",

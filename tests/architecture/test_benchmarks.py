@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks import (
+    attach,
     gui_gap,
     import_alive,
     import_list,
@@ -69,6 +70,14 @@ def test_the_gap_of_the_import_is_that_of_a_real_window(tmp_path: Path) -> None:
     (one,) = import_alive.measure(tmp_path, size=RECORDS, turns=1)
     assert one.most_seconds == gui_gap.GOAL_S
     assert 0 < one.program_seconds[0] < _LONGEST_START_S
+
+
+def test_attaching_is_measured_in_time_memory_and_gap(tmp_path: Path) -> None:
+    time, memory, gap = attach.measure(tmp_path, size=3 << 20, turns=1)
+    assert time.goal == attach.GOAL
+    assert (memory.unit, memory.most_seconds) == ("MB", 0.032)
+    assert gap.most_seconds == gui_gap.GOAL_S
+    assert 0 < gap.program_seconds[0] < _LONGEST_START_S
 
 
 def test_the_import_is_measured_as_often_as_asked(tmp_path: Path) -> None:

@@ -17,14 +17,16 @@ from sqlalchemy.exc import IntegrityError
 
 from casepack_desktop.domain.access import FULL_ACCESS, Access, Actor, Permission
 from casepack_desktop.domain.changes import Changes
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
-from casepack_desktop.domain.views import Change
+from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.actions import broken_links
+from casepack_desktop.storage.details import DETAILS
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.storage.problems import ReadOnly
 from tests.helpers.workspaces import (
@@ -39,11 +41,22 @@ from tests.helpers.workspaces import (
 )
 
 NOTHING = Access(frozenset())
+COMPANY = DirectoryKind.COMPANY
 TEXT = ReportRequest(format="json")
 LOGO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cf"
     "c0000003010100c9fe92ef0000000049454e44ae426082"
 )
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Companies, an edit of the first, and a list of others."""
+
+    company: str
+    other: str
+    edit: int
+    file: Path
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,10 @@ class Past:
     pending: str
     completed: str
     link: str
+    entries: Entries
+    view: str
+    kept: str
+    removed: str
 
 
 Call = Callable[[Services, Past], object]
@@ -70,8 +87,38 @@ WRITING: dict[tuple[str, str], Call] = {
     ("incidents", "move_to_bin"): lambda s, p: s.incidents.move_to_bin(ANALYST, p.live),
     ("incidents", "restore_from_bin"): lambda s, p: s.incidents.restore_from_bin(ANALYST, p.binned),
     ("incidents", "purge"): lambda s, p: s.incidents.purge(ANALYST, p.binned, "why"),
+    ("incidents", "duplicate"): lambda s, p: s.incidents.duplicate(ANALYST, p.live),
+    ("bulk", "edit"): lambda s, p: s.bulk.edit(ANALYST, [p.live], {"status": "resolved"}),
+    ("bulk", "move_to_bin"): lambda s, p: s.bulk.move_to_bin(ANALYST, [p.live]),
+    ("bulk", "restore"): lambda s, p: s.bulk.restore(ANALYST, [p.binned]),
+    ("bulk", "purge"): lambda s, p: s.bulk.purge(ANALYST, [p.binned], "why"),
+    ("comments", "add"): lambda s, p: s.comments.add(ANALYST, p.live, "Seen"),
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
+    ("directory_editing", "add"): lambda s, _: s.directory_editing.add(
+        ANALYST, COMPANY, {"code": "NEW", "name.en": "New"}
+    ),
+    ("directory_editing", "edit"): lambda s, p: s.directory_editing.edit(
+        ANALYST, COMPANY, p.entries.company, {"country": "LV"}
+    ),
+    ("directory_editing", "set_active"): lambda s, p: s.directory_editing.set_active(
+        ANALYST, COMPANY, p.entries.company, active=False
+    ),
+    ("directory_editing", "move"): lambda s, p: s.directory_editing.move(
+        ANALYST, COMPANY, p.entries.company, 1
+    ),
+    ("directory_editing", "delete"): lambda s, p: s.directory_editing.delete(
+        ANALYST, COMPANY, p.entries.company
+    ),
+    ("directory_editing", "merge"): lambda s, p: s.directory_editing.merge(
+        ANALYST, COMPANY, p.entries.company, p.entries.other
+    ),
+    ("directory_editing", "restore_value"): lambda s, p: s.directory_editing.restore_value(
+        ANALYST, COMPANY, p.entries.company, p.entries.edit, "country"
+    ),
+    ("directory_editing", "take_in"): lambda s, p: s.directory_editing.take_in(
+        ANALYST, s.directory_editing.look_at(COMPANY, p.entries.file)
+    ),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
@@ -85,10 +132,19 @@ WRITING: dict[tuple[str, str], Call] = {
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
         ANALYST, p.live, p.edit, "severity"
     ),
+    ("files", "add"): lambda s, p: s.files.add(ANALYST, p.live, p.file),
+    ("files", "add_data"): lambda s, p: s.files.add_data(ANALYST, p.live, b"x", "x.txt"),
+    ("files", "replace_main"): lambda s, p: s.files.replace_main(ANALYST, p.live, p.file),
+    ("files", "remove"): lambda s, p: s.files.remove(ANALYST, p.kept),
+    ("files", "restore"): lambda s, p: s.files.restore(ANALYST, p.removed),
     ("health", "repair"): lambda s, _: s.health.repair(ANALYST),
     ("settings", "set_organisation"): lambda s, _: s.settings.set_organisation(ANALYST, "Other"),
     ("settings", "set_zone"): lambda s, _: s.settings.set_zone(ANALYST, "Asia/Tokyo"),
     ("settings", "set_logo"): lambda s, _: s.settings.set_logo(ANALYST, LOGO),
+    ("views", "keep"): lambda s, _: s.views.keep(ANALYST, SavedView("", "Mine", "severity:high")),
+    ("views", "rename"): lambda s, p: s.views.rename(ANALYST, p.view, "Theirs"),
+    ("views", "delete"): lambda s, p: s.views.delete(ANALYST, p.view),
+    ("views", "set_default"): lambda s, p: s.views.set_default(ANALYST, p.view),
 }
 READING: dict[tuple[str, str], Call] = {
     ("incidents", "get"): lambda s, p: s.incidents.get(p.live),
@@ -97,13 +153,37 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "count"): lambda s, _: s.incidents.count(parse_filter("")),
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
+    ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
     ("relations", "of"): lambda s, p: s.relations.of(p.live),
+    ("incidents", "history_page"): lambda s, p: s.incidents.history_page(p.live),
+    ("incidents", "history_actors"): lambda s, p: s.incidents.history_actors(p.live),
+    ("incidents", "bin_page"): lambda s, _: s.incidents.bin_page(words=["mail"]),
+    ("incidents", "bin_count"): lambda s, _: s.incidents.bin_count(),
+    ("incidents", "bin_uuids"): lambda s, _: s.incidents.bin_uuids(),
+    ("incidents", "belongings"): lambda s, p: s.incidents.belongings([p.live]),
+    ("comments", "of"): lambda s, p: s.comments.of(p.live),
+    ("undo", "latest"): lambda s, _: s.undo.latest(ANALYST),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
     ("directories", "people"): lambda s, _: s.directories.people(),
+    ("directory_editing", "entry"): lambda s, p: s.directory_editing.entry(
+        COMPANY, p.entries.company
+    ),
+    ("directory_editing", "all"): lambda s, _: s.directory_editing.all(COMPANY),
+    ("directory_editing", "counts"): lambda s, _: s.directory_editing.counts(COMPANY),
+    ("directory_editing", "usage"): lambda s, p: s.directory_editing.usage(
+        COMPANY, p.entries.company
+    ),
+    ("directory_editing", "history"): lambda s, p: s.directory_editing.history(
+        COMPANY, p.entries.company
+    ),
+    ("directory_editing", "content"): lambda s, _: s.directory_editing.content(COMPANY, "csv"),
+    ("directory_editing", "look_at"): lambda s, p: s.directory_editing.look_at(
+        COMPANY, p.entries.file
+    ),
     ("directories", "load"): lambda s, _: s.directories.load(),
     ("reports", "content"): lambda s, p: s.reports.content(p.completed),
     ("reports", "list_of"): lambda s, p: s.reports.list_of(p.live),
@@ -114,8 +194,15 @@ READING: dict[tuple[str, str], Call] = {
     ("drafts", "find"): lambda s, p: s.drafts.find(p.live),
     ("drafts", "kept"): lambda s, _: s.drafts.kept(),
     ("reports", "pending"): lambda s, _: s.reports.pending(),
+    ("files", "of"): lambda s, p: s.files.of(p.live),
+    ("files", "content"): lambda s, p: s.files.content(p.kept, 1_000),
+    ("files", "dangers"): lambda s, p: s.files.dangers(p.kept),
+    ("files", "save_as"): lambda s, p: s.files.save_as(
+        p.kept, p.file.with_name("saved"), is_replacing=True
+    ),
     ("health", "check"): lambda s, _: s.health.check(),
     ("settings", "load"): lambda s, _: s.settings.load(),
+    ("views", "all"): lambda s, _: s.views.all(),
 }
 BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "keep"): lambda s, p: s.drafts.keep(p.live, 1, {"title": "Typed"}),
@@ -148,8 +235,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         services.incidents.edit(ANALYST, live.uuid, {"severity": "high"})
         edit = len(dump(services)["action"])
         services.incidents.move_to_bin(ANALYST, binned.uuid)
-        other, third = an_incident(services), an_incident(services)
-        link = services.relations.link(ANALYST, other.uuid, live.uuid, "same address")
+        second, third = an_incident(services), an_incident(services)
+        link = services.relations.link(ANALYST, second.uuid, live.uuid, "same address")
         completed = services.reports.request(ANALYST, live.uuid, TEXT)
         services.reports.generate(ANALYST, completed.uuid)
         stuck = services.reports.request(ANALYST, live.uuid, TEXT)
@@ -164,23 +251,29 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
                 os.utime(path, (0, 0))
         first = base / "first.csv"
         first.write_text("title\nCame before\n")
+        kept = services.files.add(ANALYST, live.uuid, first).file.uuid
+        removed = services.files.add(ANALYST, live.uuid, first).file.uuid
+        services.files.remove(ANALYST, removed)
         imported = services.imports.run(ANALYST, ImportRequest(first)).action
         assert imported is not None
+        view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
         folder = services.workspace.layout.folder
+        editing = services.directory_editing
+        company, other = (
+            editing.add(ANALYST, COMPANY, {"code": code, "name.en": code}).uuid
+            for code in ("FIRST", "SECOND")
+        )
+        edited = editing.edit(ANALYST, COMPANY, company, {"country": "LT"}).action
+        assert edited is not None
+    companies = base / "companies.csv"
+    companies.write_text("code,name\nTHIRD,Third\n")
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
-    return Past(
-        folder,
-        file,
-        live.uuid,
-        binned.uuid,
-        third.uuid,
-        edit,
-        imported,
-        pending.uuid,
-        completed.uuid,
-        link.uuid,
-    )
+    reports = pending.uuid, completed.uuid
+    entries = Entries(company, other, edited, companies)
+    held = view, kept, removed
+    cases = live.uuid, binned.uuid, third.uuid
+    return Past(folder, file, *cases, edit, imported, *reports, link.uuid, entries, *held)
 
 
 @pytest.fixture

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as driver
 
-from casepack_desktop.domain.errors import NotFound, NothingToUndo, UndoRefused, UnknownAction
+from casepack_desktop.domain.errors import (
+    BadValue,
+    InTheBin,
+    NotFound,
+    NothingToRestore,
+    NothingToUndo,
+    UndoRefused,
+    UnknownAction,
+)
 from casepack_desktop.domain.views import HistoryEntry
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.health import Code
@@ -178,20 +186,70 @@ def test_what_has_no_inverse_says_so(tmp_path: Path) -> None:
             services.undo.undo(ANALYST, last_action(services))
 
 
-def test_one_value_can_be_restored_by_itself(tmp_path: Path) -> None:
+def test_every_earlier_value_can_be_restored_as_a_new_edit(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
-        made = an_incident(services, severity="low", impact="none")
+        made = an_incident(services, severity="low", impact="none", company="Nord")
         services.incidents.edit(ANALYST, made.uuid, {"severity": "high", "impact": "all"})
-        edit = last_action(services)
-        case = services.undo.restore_value(ANALYST, made.number, edit, "severity")
+        first = last_action(services)
+        services.incidents.edit(ANALYST, made.uuid, {"severity": "", "company": ""})
+        second = last_action(services)
+        case = services.undo.restore_value(ANALYST, made.number, first, "severity")
         assert (case.values["severity"], case.values["impact"]) == ("low", "all")
         line = services.incidents.history(made.uuid)[-1]
-        assert short(line) == ("action.undo", "severity", "high", "low")
-        with pytest.raises(UndoRefused):
-            services.undo.restore_value(ANALYST, made.number, edit, "severity")
-        for key in ("location", "created", "nonsense"):
-            with pytest.raises(UnknownAction):
-                services.undo.restore_value(ANALYST, made.number, edit, key)
+        assert short(line) == ("incident.restore-value", "severity", None, "low")
+        with pytest.raises(NothingToRestore, match=made.number):
+            services.undo.restore_value(ANALYST, made.number, first, "severity")
+        case = services.undo.restore_value(ANALYST, made.number, second, "severity")
+        assert case.values["severity"] == "high"
+        services.undo.restore_value(ANALYST, made.number, second, "company")
+        services.undo.undo(ANALYST, last_action(services))
+        assert services.incidents.get(made.uuid).values.get("company") is None
+        creation = services.incidents.history(made.uuid)[0].action_id
+        services.undo.restore_value(ANALYST, made.number, creation, "company")
+        assert services.incidents.get(made.uuid).values.get("company") == "NORD"
+        for action in (first, creation):
+            for key in ("location", "created", "nonsense"):
+                with pytest.raises(UnknownAction):
+                    services.undo.restore_value(ANALYST, made.number, action, key)
+
+
+def test_a_restored_value_follows_the_rules_of_an_edit(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        made = an_incident(services, event_start_at="2026-11-01", event_end_at="2026-11-02")
+        services.incidents.edit(ANALYST, made.uuid, {"event_end_at": ""})
+        edit = last_action(services)
+        services.incidents.edit(ANALYST, made.uuid, {"event_start_at": "2026-11-10"})
+        with pytest.raises(BadValue, match="before the start"):
+            services.undo.restore_value(ANALYST, made.uuid, edit, "event_end_at")
+        services.incidents.move_to_bin(ANALYST, made.uuid)
+        with pytest.raises(InTheBin):
+            services.undo.restore_value(ANALYST, made.uuid, edit, "event_end_at")
+
+
+def test_the_history_comes_in_whole_actions_newest_first(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        made = an_incident(services)
+        for number in range(5):
+            given = {"impact": f"impact {number}", "location": f"place {number}"}
+            services.incidents.edit(ANALYST, made.uuid, given)
+        services.comments.add(ANALYST, made.uuid, "Seen")
+        page, entries = services.incidents.history_page(made.uuid, limit=2), []
+        while True:
+            assert len({entry.action_id for entry in page.entries}) <= 2
+            entries += page.entries
+            if page.next is None:
+                break
+            page = services.incidents.history_page(made.uuid, limit=2, before=page.next)
+        assert sorted(entry.id for entry in entries) == sorted(
+            entry.id for entry in services.incidents.history(made.uuid)
+        )
+        assert [entry.new for entry in entries[:3]] == ["Seen", "impact 4", "place 4"]
+        found = services.incidents.history_page(
+            made.uuid, limit=2, fits=lambda entry: entry.field == "location"
+        )
+        assert [entry.new for entry in found.entries] == ["place 4", "place 3"]
+        assert found.next is not None
+        assert services.incidents.history_actors(made.number) == ["analyst"]
 
 
 Tamper = Callable[[driver.Connection], object]

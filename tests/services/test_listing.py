@@ -29,7 +29,9 @@ TITLES = ["Phishing mail", "phishing mail", "PHISHING MAIL", "Łódź outage", "
 STARTS = [None, None, "2026", "2026-01", "2026-01-01", "2026-01-01T00:00Z", "2025-06-30T12:00Z"]
 COMPANIES = [None, "Nord", "Süd", "Baltic Grid AS"]
 TYPES = [None, "ransomware", "phishing"]
-COLUMNS = {"title": "title", "severity": "severity_rank"}
+COLUMNS = {"severity": "severity_rank"}
+ENTRIES = {"company", "type", "status"}
+RESPONSIBLE = [None, "Eva Maier", "eva maier", "Łukasz", "Ōe"]
 
 
 def _case(chosen: random.Random) -> dict[str, str]:
@@ -41,6 +43,8 @@ def _case(chosen: random.Random) -> dict[str, str]:
         "company": chosen.choice(COMPANIES),
         "type": chosen.choice(TYPES),
         "status": chosen.choice(["open", "closed"]),
+        "responsible": chosen.choice(RESPONSIBLE),
+        "location": chosen.choice([None, "Vilnius", "vilnius", "Ślesin"]),
         "tlp": chosen.choice([None, "TLP:RED", "TLP:GREEN"]),
     }
     return {key: str(value) for key, value in given.items() if value is not None}
@@ -73,18 +77,29 @@ def _stored(services: Services) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def _place(row: dict[str, Any], key: str) -> Any:
+def _positions(services: Services) -> dict[int, tuple[int, int]]:
+    return {entry.id: (entry.position, entry.id) for entry in services.directories.load().entries}
+
+
+def _place(row: dict[str, Any], key: str, positions: dict[int, tuple[int, int]]) -> Any:
     if key == "number":
         return row["number_year"], row["number_counter"]
+    if key in ENTRIES:
+        return positions.get(row[f"{key}_id"])
     value = row[COLUMNS.get(key, key)]
     # NOCASE folds what is ASCII and nothing else.
     return value.encode().lower() if isinstance(value, str) else value
 
 
-def _sorted(rows: list[dict[str, Any]], order: Order) -> list[str]:
-    filled = [row for row in rows if _place(row, order.key) is not None]
-    empty = [row for row in rows if _place(row, order.key) is None]
-    filled.sort(key=lambda row: (_place(row, order.key), row["id"]), reverse=order.descending)
+def _sorted(services: Services, rows: list[dict[str, Any]], order: Order) -> list[str]:
+    positions = _positions(services)
+
+    def place(row: dict[str, Any]) -> Any:
+        return _place(row, order.key, positions)
+
+    filled = [row for row in rows if place(row) is not None]
+    empty = [row for row in rows if place(row) is None]
+    filled.sort(key=lambda row: (place(row), row["id"]), reverse=order.descending)
     empty.sort(key=lambda row: row["id"], reverse=order.descending)
     return [row["number"] for row in filled + empty]
 
@@ -106,7 +121,7 @@ def test_pages_lose_and_repeat_nothing(
     many: Services, key: str, descending: bool, limit: int
 ) -> None:
     order = Order(key, descending)
-    expected = _sorted(_stored(many), order)
+    expected = _sorted(many, _stored(many), order)
     assert _paged(many, parse_filter(""), order, limit) == expected
     assert len(set(expected)) == len(expected) == many.incidents.count(parse_filter(""))
 
@@ -158,9 +173,9 @@ def test_a_filter_means_what_its_parts_say(many: Services, text: str) -> None:
     wanted = parse_filter(text)
     entry_ids = _entry_ids(many, wanted)
     expected = [row for row in _stored(many) if _matches(row, wanted, entry_ids)]
-    for key in ("number", "severity"):
+    for key in ("number", "severity", "company", "location"):
         order = Order(key)
-        assert _paged(many, wanted, order, 50) == _sorted(expected, order)
+        assert _paged(many, wanted, order, 50) == _sorted(many, expected, order)
     assert many.incidents.count(wanted) == len(expected)
 
 

@@ -10,12 +10,16 @@ from sqlalchemy import Engine, event
 
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.storage import listing
 from casepack_desktop.storage.listing import SORT_KEYS, Order
+from casepack_desktop.storage.ordering import ENTRY_SORTS
 from tests.helpers.workspaces import a_workspace, an_incident, bare
 
 PAGE = 2
 CASES = 8
 Statement = tuple[str, tuple[Any, ...]]
+_GATHERED = "SEARCH incident USING INTEGER PRIMARY KEY (rowid=?); LIST SUBQUERY"
+_INDEXES = {"number": "list"} | {key: f"{key}_id" for key in ENTRY_SORTS}
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +28,8 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     with a_workspace(tmp_path_factory.mktemp("listed")) as services:
         for number in range(CASES):
             filled = {"severity": "high", "event_start_at": f"20{number // 3 + 20}"}
+            filled |= {"company": f"Nord{number % 2}", "type": "phishing", "tlp": "TLP:RED"}
+            filled |= {"location": f"Oslo {number % 2}", "responsible": f"Eva {number % 2}"}
             title = f"case {number // 2}"
             an_incident(services, title=title, **(filled if number > CASES // 2 else {}))
         with bare(services, writable=True) as connection:
@@ -49,11 +55,11 @@ def _noted() -> Iterator[list[Statement]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def _statements_of_all_pages(services: Services, order: Order) -> list[Statement]:
+def _statements_of_all_pages(services: Services, order: Order, text: str = "") -> list[Statement]:
     with _noted() as statements:
         after = None
         while True:
-            page = services.incidents.page(parse_filter(""), order, limit=PAGE, after=after)
+            page = services.incidents.page(parse_filter(text), order, limit=PAGE, after=after)
             after = page.next
             if after is None:
                 return statements
@@ -85,7 +91,7 @@ def _reads_the_table(services: Services, said: Statement) -> bool:
 
 
 @pytest.mark.parametrize("descending", [True, False])
-@pytest.mark.parametrize("key", SORT_KEYS)
+@pytest.mark.parametrize("key", [key for key in SORT_KEYS if key not in ENTRY_SORTS])
 def test_a_page_of_every_sort_starts_in_its_index(
     listed: Services, key: str, descending: bool
 ) -> None:
@@ -97,6 +103,62 @@ def test_a_page_of_every_sort_starts_in_its_index(
         # SEARCH goes to where the page starts, SCAN would read all that stands before it.
         assert _plan(listed, said).startswith(f"SEARCH incident USING INDEX {index} (")
     assert all("TEMP B-TREE" not in _plan(listed, said) for said in (first, *following))
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("key", ENTRY_SORTS)
+def test_a_page_by_entries_goes_from_entry_to_entry(
+    listed: Services, key: str, descending: bool
+) -> None:
+    sign = "<" if descending else ">"
+    of_entry = f"SEARCH incident USING INDEX ix_incident_{key}_id ({key}_id=?"
+    next_entry = "SEARCH entry USING COVERING INDEX ix_entry_order (kind=?"
+    plans = [
+        _plan(listed, said) for said in _statements_of_all_pages(listed, Order(key, descending))
+    ]
+    ways = {
+        f"{next_entry}); {of_entry})",
+        f"{next_entry} AND position{sign}?); {of_entry})",
+        f"{of_entry} AND id{sign}?)",
+        f"{of_entry})",
+    }
+    assert len(plans) >= CASES / PAGE
+    assert set(plans) <= ways
+
+
+@pytest.mark.parametrize(
+    ("few", "many"), [(CASES, CASES), (1, CASES), (1, 1)], ids=["few", "some", "many"]
+)
+@pytest.mark.parametrize("key", SORT_KEYS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "company:nord0 company:nord1",
+        "severity>=medium",
+        "event>=2021 type:phishing",
+        "tlp:red severity:high",
+        "case",
+    ],
+)
+def test_a_page_of_a_filter_gathers_few_and_walks_the_order_for_many(
+    listed: Services, monkeypatch: pytest.MonkeyPatch, text: str, key: str, few: int, many: int
+) -> None:
+    monkeypatch.setattr(listing, "_FEW", few)
+    monkeypatch.setattr(listing, "_MANY", many)
+    monkeypatch.setattr(listing, "_KNOWN", many)
+    for descending in (True, False):
+        plans = [
+            _plan(listed, said)
+            for said in _statements_of_all_pages(listed, Order(key, descending), text)
+            if "LEFT" not in said[0] and "uuid" in said[0]
+        ]
+        assert plans
+        walks = [plan for plan in plans if not plan.startswith(_GATHERED)]
+        assert not walks if few == CASES else walks
+        assert all("TEMP B-TREE" not in plan for plan in walks)
+        if many < CASES and "case" not in text:
+            assert all("SUBQUERY" not in plan for plan in walks)
+        assert all(f"INDEX ix_incident_{_INDEXES.get(key, key)}" in plan for plan in walks)
 
 
 @pytest.mark.parametrize("descending", [True, False])
@@ -126,10 +188,34 @@ def test_another_order_takes_its_rows_from_the_table(listed: Services) -> None:
     assert all(_reads_the_table(listed, one) for one in said)
 
 
-@pytest.mark.parametrize("text", ["", "status:open", "status:open status:closed", "type:phishing"])
-def test_counts_read_an_index_only(listed: Services, text: str) -> None:
-    (said,) = _statements_of_count(listed, text)
-    assert "USING INDEX ix_incident_" in _plan(listed, said).replace("COVERING ", "")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "status:open",
+        "status:open status:closed",
+        "company:nord0",
+        "company:nord0 company:nord1 status:open",
+        "type:phishing",
+        "classification:malicious-code",
+        "severity:high",
+        "severity>=medium",
+        "event:7d",
+        "event>=2020 event<2030-01-01T00:00Z",
+        "registered:year",
+        "tlp:red",
+        "due:overdue",
+        "company:nord0 severity>=high event:year",
+        "type:phishing tlp:red registered:30d status:open",
+    ],
+)
+def test_counts_read_a_covering_index_only(listed: Services, text: str) -> None:
+    with _noted() as statements:
+        services_counts = listed.incidents.status_counts(parse_filter(text))
+    assert sum(services_counts.values()) == listed.incidents.count(parse_filter(text))
+    (said,) = statements
+    plan = _plan(listed, said)
+    way = "SEARCH incident" if text else "SCAN incident"
+    assert f"{way} USING COVERING INDEX ix_incident_" in plan
+    assert "TEMP B-TREE" not in plan
     assert not _reads_the_table(listed, said)
-    if text:
-        assert _plan(listed, said).startswith("SEARCH incident USING")

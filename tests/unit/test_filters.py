@@ -6,14 +6,73 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepack_desktop.domain.enums import DirectoryKind, Severity, Tlp
-from casepack_desktop.domain.filters import IncidentFilter, parse_filter
+from casepack_desktop.domain.filters import (
+    IncidentFilter,
+    filter_text,
+    parse_filter,
+    parts_of,
+)
+from casepack_desktop.domain.periods import Period
 
+_OPERATORS = [":", ">=", "<", ">", "<="]
+_KEYS = ["severity", "company", "tlp", "status", "event", "registered", "title", "number", "due"]
+_VALUES = ["high", "red", "7d", "year", "2026-11", "2026-11-20T14:30", "9999", "overdue", "0001"]
 PIECES = st.sampled_from(
-    ['"', ":", ">=", " ", "severity", "company", "tlp", "status", "high", "\x00", "\ud800", "x"]
+    ['"', '""', " ", "\x00", "\ud800", "x", "responsible", *_OPERATORS, *_KEYS, *_VALUES]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join))
+NAMES = st.one_of(st.text(min_size=1), st.lists(PIECES, min_size=1).map("".join)).filter(str.strip)
+STRIPPED = NAMES.map(str.strip)
+
+
+def _several(of: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(of, max_size=3, unique=True).map(tuple)
+
+
+DATES = st.one_of(
+    st.just(""),
+    st.dates().map(str),
+    st.dates().map(lambda day: str(day)[:7]),
+    st.dates().map(lambda day: str(day)[:4]),
+    st.datetimes().map(lambda at: at.isoformat(timespec="seconds")),
+    st.datetimes().map(lambda at: f"{at.isoformat(timespec='seconds')}Z"),
+)
+PERIODS = st.builds(
+    Period, st.sampled_from(["", "year", "24h", "7d", "30d", "4w"]), since=DATES, before=DATES
+)
+FILTERS = st.builds(
+    IncidentFilter,
+    entries=st.dictionaries(st.sampled_from(DirectoryKind), _several(NAMES).filter(bool)),
+    severities=st.lists(st.sampled_from(Severity), unique=True).map(tuple),
+    tlps=st.lists(st.sampled_from(Tlp), unique=True).map(tuple),
+    words=st.lists(STRIPPED, max_size=3).map(tuple),
+    responsibles=_several(STRIPPED),
+    period=PERIODS,
+    registered=PERIODS,
+    titles=_several(STRIPPED),
+    numbers=_several(STRIPPED),
+    is_overdue=st.booleans(),
 )
 
 
-@given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
+@given(FILTERS)
+def test_a_filter_is_read_from_its_text_as_it_was(wanted: IncidentFilter) -> None:
+    assert parse_filter(filter_text(wanted)) == wanted
+
+
+@given(TEXTS)
+def test_the_text_of_a_filter_is_its_one_form(text: str) -> None:
+    once = filter_text(parse_filter(text))
+    assert parse_filter(once) == parse_filter(text)
+    assert filter_text(parse_filter(once)) == once
+
+
+@given(TEXTS)
+def test_the_parts_of_a_filter_say_together_what_it_says(text: str) -> None:
+    assert parse_filter(" ".join(parts_of(text))) == parse_filter(text)
+
+
+@given(TEXTS)
 def test_no_text_is_an_error(text: str) -> None:
     wanted = parse_filter(text)
     assert all(word.strip() for word in wanted.words)
@@ -52,6 +111,41 @@ def test_plain_words_are_searched_for_in_order(words: list[str]) -> None:
         ("status>=open", IncidentFilter(words=("status>=open",))),
         ("http://example.org", IncidentFilter(words=("http://example.org",))),
         ('"open end', IncidentFilter(words=('"open', "end"))),
+        ("severity<=medium", IncidentFilter(severities=(Severity.LOW, Severity.MEDIUM))),
+        ("severity>high", IncidentFilter(words=("severity>high",))),
+        ('responsible:"Eva Maier"', IncidentFilter(responsibles=("Eva Maier",))),
+        (
+            'company:"Grid ""Nord"" AS"',
+            IncidentFilter({DirectoryKind.COMPANY: ('Grid "Nord" AS',)}),
+        ),
+        ("event:7D", IncidentFilter(period=Period("7d"))),
+        ("event:007d", IncidentFilter(period=Period("7d"))),
+        ("event:0d", IncidentFilter(words=("event:0d",))),
+        ("event:soon", IncidentFilter(words=("event:soon",))),
+        ("event:7d event:30d", IncidentFilter(period=Period("30d"))),
+        ("event:Year", IncidentFilter(period=Period("year"))),
+        (
+            "event>=2026-01-01 event<2026-02-01",
+            IncidentFilter(period=Period(since="2026-01-01", before="2026-02-01")),
+        ),
+        ("event:2026-11", IncidentFilter(period=Period(since="2026-11", before="2026-12"))),
+        ("event:2026-12-31", IncidentFilter(period=Period("", "2026-12-31", "2027-01-01"))),
+        ("registered<=2026", IncidentFilter(registered=Period(before="2027"))),
+        ("registered>2026-02-28", IncidentFilter(registered=Period(since="2026-03-01"))),
+        (
+            'event>="2026-01-01 14:30"',
+            IncidentFilter(period=Period(since="2026-01-01T14:30:00")),
+        ),
+        (
+            "event>=2026-01-01T14:30+02:00",
+            IncidentFilter(period=Period(since="2026-01-01T12:30:00Z")),
+        ),
+        ("event>=2026-02-30", IncidentFilter(words=("event>=2026-02-30",))),
+        ("event<=9999-12-31", IncidentFilter(words=("event<=9999-12-31",))),
+        ("due:Overdue", IncidentFilter(is_overdue=True)),
+        ("due:tomorrow", IncidentFilter(words=("due:tomorrow",))),
+        ("title:mail title:mail", IncidentFilter(titles=("mail",))),
+        ("number:2026-0001", IncidentFilter(numbers=("2026-0001",))),
     ],
 )
 def test_known_parts_narrow_and_the_rest_is_text(text: str, wanted: IncidentFilter) -> None:

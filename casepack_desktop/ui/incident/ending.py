@@ -68,7 +68,7 @@ class Ending(QObject):
         if not missing and not unsaved:
             go_on()
             return
-        locale = self._translator.locale
+        locale = self._translator.names_locale
         name = entry_name(self._session.directory, DirectoryKind.STATUS, code, locale)
         sheet = ClosingSheet(incident.number, name, self._translator)
         sheet.show_missing(missing, unsaved)

@@ -156,7 +156,7 @@ class IncidentHeader(QWidget):
         company = values.get("company")
         parts = []
         if company:
-            directory, locale = self._session.directory, self._translator.locale
+            directory, locale = self._session.directory, self._translator.names_locale
             parts.append(entry_name(directory, DirectoryKind.COMPANY, str(company), locale))
         parts.append(str(values.get("location") or ""))
         event = values.get("event_start_at")

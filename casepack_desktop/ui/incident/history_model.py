@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Signal as QtSignal
 from typing_extensions import override
 
-from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import HistoryEntry
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.incident.words import Json, Told, action_name, told_changes, value_words
+from casepack_desktop.ui.incident.history_filter import ChangeFilter
+from casepack_desktop.ui.incident.words import Json, Told, action_name, told_changes, words_of
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
 
@@ -41,7 +42,12 @@ Row = Head | Told
 
 
 class HistoryModel(QAbstractListModel):
-    """Rows of a history; texts are made when they are painted, so ten thousand are no work."""
+    """Rows of a history as far as it was read; texts are made when they are painted.
+
+    Signals: `page_wanted` when a view needs rows behind the last one; those of a model.
+    """
+
+    page_wanted = QtSignal()
 
     def __init__(self, session: Session, translator: Translator, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,12 +55,32 @@ class HistoryModel(QAbstractListModel):
         self._translator = translator
         self._rows: list[Row] = []
         self._utc = False
+        self._has_more = False
+        self._filter = ChangeFilter()
 
-    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
-        """Show a history that is given oldest first."""
+    def show_entries(
+        self,
+        entries: Sequence[HistoryEntry],
+        wanted: ChangeFilter | None = None,
+        *,
+        has_more: bool = False,
+    ) -> None:
+        """Show a history, newest action first; `wanted` leaves out lines that do not fit."""
         self.beginResetModel()
-        self._rows = list(_rows(entries, self._translator))
+        self._filter = wanted or ChangeFilter()
+        self._rows = list(self._rows_of(entries))
+        self._has_more = has_more
         self.endResetModel()
+
+    def append_entries(self, entries: Sequence[HistoryEntry], *, has_more: bool) -> None:
+        """Show older changes below the others."""
+        self._has_more = has_more
+        rows = list(self._rows_of(entries))
+        if rows:
+            first = len(self._rows)
+            self.beginInsertRows(_ROOT, first, first + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
 
     def show_utc(self, utc: bool) -> None:
         """Show times in UTC or in the zone of the workspace."""
@@ -72,10 +98,17 @@ class HistoryModel(QAbstractListModel):
 
     def words(self, told: Told, value: Json) -> str:
         """Return a value of a change in words."""
-        field = FIELD.get(told.key)
-        if field is None:
-            return "" if value is None else str(value)
-        return value_words(field, value, self._session, self._translator, utc=self._utc)
+        return words_of(told, value, self._session, self._translator, utc=self._utc)
+
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._has_more and not parent.isValid()
+
+    @override
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self._has_more = False  # until the page is there
+            self.page_wanted.emit()
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -105,11 +138,16 @@ class HistoryModel(QAbstractListModel):
         old = shown_line(self.words(row, row.old), limit)
         return self._translator.gettext(CHANGED, field=row.name, old=old, new=new)
 
+    def _rows_of(self, entries: Sequence[HistoryEntry]) -> Iterator[Row]:
+        for _, group in groupby(entries, key=lambda entry: entry.action_id):
+            action = list(group)
+            first = action[0]
+            lines = (told for entry in action for told in told_changes(entry, self._translator))
+            yield Head(first.action_id, first.what, first.actor, first.at)
+            yield from (one for one in lines if self._is_meant(one))
 
-def _rows(entries: Sequence[HistoryEntry], translator: Translator) -> Iterator[Row]:
-    actions = [list(group) for _, group in groupby(entries, key=lambda entry: entry.action_id)]
-    for action in reversed(actions):
-        first = action[0]
-        yield Head(first.action_id, first.what, first.actor, first.at)
-        for entry in action:
-            yield from told_changes(entry, translator)
+    def _is_meant(self, told: Told) -> bool:
+        wanted = self._filter
+        if not wanted.topic and not wanted.text:
+            return True
+        return wanted.fits_line(told, self._session, self._translator)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The history tab: every change of a case in words, and a way to bring a value back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -11,9 +11,9 @@ from typing_extensions import override
 
 from casepack_desktop.domain.changes import Changes, Kind
 from casepack_desktop.domain.errors import Problem
-from casepack_desktop.domain.views import HistoryEntry
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.incident.history_delegate import RESTORE, HistoryDelegate
+from casepack_desktop.ui.incident.history_filter import ChangeFilter, FilterBar
 from casepack_desktop.ui.incident.history_model import HistoryModel, Row
 from casepack_desktop.ui.incident.taking_back import TakingBack
 from casepack_desktop.ui.incident.value_view import ValueView
@@ -30,6 +30,7 @@ from casepack_desktop.ui.widgets.spinner import Spinner
 
 if TYPE_CHECKING:
     from casepack_desktop.services.bundle import Services
+    from casepack_desktop.services.incidents import HistoryPage
 
 LIST_NAME = N_("Changes of the incident, newest first")
 NO_HISTORY = N_("No changes yet")
@@ -39,6 +40,18 @@ AGAIN = N_("Try again")
 BEFORE = N_("Before")
 AFTER = N_("After")
 RESTORED = N_("{field} has its earlier value again.")
+NOTHING_FITS = N_("No change fits")
+NOTHING_FITS_WHY = N_("Look for something else, or show all changes again.")
+SHOW_ALL = N_("Show all changes")
+_PAGE = 500
+_SHOWN_KINDS = {
+    Kind.INCIDENTS,
+    Kind.DIRECTORIES,
+    Kind.COMMENTS,
+    Kind.FILES,
+    Kind.RELATIONS,
+}
+_MOST_AGAIN = 5_000
 
 
 class HistoryTab(QWidget):
@@ -57,7 +70,12 @@ class HistoryTab(QWidget):
         self._news = TakingBack(session, translator, messages, self)
         self._uuid = ""
         self._is_stale = False
+        self._shown = 0
+        self._oldest: int | None = None
         self.model = HistoryModel(session, translator, self)
+        self.model.page_wanted.connect(self._read_more)
+        self.filter_bar = FilterBar(translator)
+        self.filter_bar.changed.connect(self._on_filter_bar_changed)
         self.list = QListView()
         self._delegate = HistoryDelegate(session, translator, self.list)
         self.restore_button = push_button(translator.gettext(RESTORE), self.restore)
@@ -72,6 +90,8 @@ class HistoryTab(QWidget):
         """Show the history of a case as soon as somebody looks."""
         self._uuid = uuid
         self._is_stale = True
+        self._shown = 0
+        self.filter_bar.clear()
         self.model.show_entries([])
         self._show_detail(None)
         self._stack.setCurrentWidget(self._loading)
@@ -123,16 +143,23 @@ class HistoryTab(QWidget):
         self._delegate.restore_wanted.connect(self._on_delegate_restore_wanted)
         self._filled = QWidget()
         both = column(self._filled, gap=3)
-        both.setContentsMargins(0, space(3), 0, space(3))
+        both.setContentsMargins(0, 0, 0, space(3))
         both.addWidget(self.list, 1)
         both.addWidget(self._detail)
         self._loading = QWidget()
         column(self._loading).addWidget(Spinner(self._translator), 1, Qt.AlignmentFlag.AlignCenter)
         self._empty = EmptyState(Empty("history", gettext(NO_HISTORY), gettext(NO_HISTORY_WHY)))
         self._failed = EmptyState(Empty("circle-x", gettext(NOT_READ)))
-        for widget in (self._loading, self._filled, self._empty, self._failed):
+        every = push_button(gettext(SHOW_ALL), self.filter_bar.clear)
+        self._nothing = EmptyState(
+            Empty("search", gettext(NOTHING_FITS), gettext(NOTHING_FITS_WHY), [every])
+        )
+        for widget in (self._loading, self._filled, self._empty, self._nothing, self._failed):
             self._stack.addWidget(widget)
-        column(self, gap=0).addWidget(self._stack)
+        outer = column(self, gap=3)
+        outer.setContentsMargins(0, space(3), 0, 0)
+        outer.addWidget(self.filter_bar)
+        outer.addWidget(self._stack, 1)
 
     def _detail_card(self) -> Card:
         gettext = self._translator.gettext
@@ -164,21 +191,51 @@ class HistoryTab(QWidget):
             self._read()
 
     def _read(self) -> None:
-        uuid = self._uuid
-        self._session.ask(
-            self._asked(),
-            lambda services: services.incidents.history(uuid),
-            self._show_entries,
-            self._show_problem,
-        )
+        limit = min(max(_PAGE, self._shown), _MOST_AGAIN)
+        self._ask(limit, None, self._show_page)
 
-    def _show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+    def _read_more(self) -> None:
+        self._ask(_PAGE, self._oldest, self._append_page)
+
+    def _ask(
+        self,
+        limit: int,
+        before: int | None,
+        then: "Callable[[tuple[HistoryPage, list[str]]], None]",
+    ) -> None:
+        uuid, wanted = self._uuid, self.filter_bar.filter()
+        session, translator = self._session, self._translator
+
+        def question(services: "Services") -> "tuple[HistoryPage, list[str]]":
+            page = services.incidents.history_page(
+                uuid,
+                limit=limit,
+                before=before,
+                wanted=wanted.narrowing(),
+                fits=lambda entry: wanted.fits(entry, session, translator),
+            )
+            return page, services.incidents.history_actors(uuid) if before is None else []
+
+        session.ask(self._asked(), question, then, self._show_problem)
+
+    def _show_page(self, read: "tuple[HistoryPage, list[str]]") -> None:
+        page, actors = read
+        self.filter_bar.show_actors(actors)
         chosen = self._chosen()
-        self.model.show_entries(entries)
-        self._stack.setCurrentWidget(self._filled if entries else self._empty)
+        self._shown, self._oldest = len(page.entries), page.next
+        wanted = self.filter_bar.filter()
+        self.model.show_entries(page.entries, wanted, has_more=page.next is not None)
+        nothing = self._empty if wanted == ChangeFilter() else self._nothing
+        self._stack.setCurrentWidget(self._filled if page.entries else nothing)
         place = -1 if chosen is None else self.model.row_of(chosen)
         self.list.setCurrentIndex(self.model.index(max(place, 0), 0))
         self._show_detail(self._chosen())
+
+    def _append_page(self, read: "tuple[HistoryPage, list[str]]") -> None:
+        page, _ = read
+        self._shown += len(page.entries)
+        self._oldest = page.next
+        self.model.append_entries(page.entries, has_more=page.next is not None)
 
     def _show_problem(self, problem: Problem) -> None:
         gettext = self._translator.gettext
@@ -186,6 +243,12 @@ class HistoryTab(QWidget):
         sentence = gettext(problem.text, **problem.params)
         self._failed.show_empty(Empty("circle-x", gettext(NOT_READ), sentence, [again]))
         self._stack.setCurrentWidget(self._failed)
+
+    def _on_filter_bar_changed(self) -> None:
+        if self._uuid:
+            self._shown = 0
+            self._is_stale = True
+            self._read_if_seen()
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         self._show_detail(self.model.row(current))
@@ -199,7 +262,7 @@ class HistoryTab(QWidget):
 
     def _on_session_changed(self, changes: Changes) -> None:
         concerned = changes.incidents is None or self._uuid in changes.incidents
-        if concerned and changes.kinds & {Kind.INCIDENTS, Kind.DIRECTORIES}:
+        if concerned and changes.kinds & _SHOWN_KINDS:
             self._is_stale = True
             self._read_if_seen()
 

@@ -162,6 +162,10 @@ class IncidentPage(QWidget):
         """Discard what was typed after a question, or go back where nothing was."""
         self.overview.cancel()
 
+    def can_undo(self) -> bool:
+        """Return whether the form has an edit to take back."""
+        return self.overview.form.edits.stack.canUndo()
+
     def undo(self) -> None:
         """Take back the last edit of the form, in sight."""
         if self.overview.form.edits.stack.canUndo():

@@ -2,11 +2,10 @@
 """Values and changes of a case in words, in the language of the window."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC
 
-from casepack_desktop.domain import relations
 from casepack_desktop.domain.fields import FIELD, Field, FieldKind
 from casepack_desktop.domain.instants import BadInstant, Precision, parse_moment
 from casepack_desktop.domain.views import HistoryEntry
@@ -24,10 +23,17 @@ REGISTERED = N_("Registered")
 IMPORTED = N_("Imported")
 REMOVED = N_("Removed")
 PURGED = N_("Purged for good")
-LINKED = N_("Linked with {number}")
-UNLINKED = N_("Link with {number} removed")
 CHANGED = N_("{old} → {new}")
 OTHER = N_("Changed")
+FILE_CAME = N_("File added")
+FILE_WENT = N_("File removed")
+MAIN_CAME = N_("Main file added")
+MAIN_WENT = N_("Main file removed")
+COMMENT = N_("Comment")
+CORRECTION = N_("Correction")
+NOTED = N_("Noted by the program")
+LINKED = N_("Linked with")
+UNLINKED = N_("No longer linked with")
 
 ACTIONS: dict[str, str] = {
     "incident.create": REGISTERED,
@@ -37,11 +43,27 @@ ACTIONS: dict[str, str] = {
     "incident.bin": MOVED_TO_BIN,
     "incident.restore": TAKEN_FROM_BIN,
     "incident.purge": PURGED,
+    "directory.merge": N_("Directory entry merged into another"),
+    "incident.edit-many": N_("Edited together with others"),
+    "incident.bin-many": MOVED_TO_BIN,
+    "incident.restore-many": TAKEN_FROM_BIN,
+    "incident.restore-value": N_("Earlier value restored"),
+    "incident.duplicate": N_("Registered as a copy"),
     "relation.link": N_("Linked"),
     "relation.unlink": N_("Link removed"),
+    "comment.add": N_("Comment written"),
+    "file.add": N_("File added"),
+    "file.remove": N_("File removed"),
+    "file.restore": N_("File restored"),
+    "file.replace": N_("Main file replaced"),
     "action.undo": N_("Undone"),
 }
-_EVENTS: dict[str, str] = {"imported": IMPORTED, "removed": REMOVED, "purged": PURGED}
+_EVENTS: dict[str, str] = {
+    "imported": IMPORTED,
+    "removed": REMOVED,
+    "purged": PURGED,
+    "copied_from": N_("Copied from"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +77,19 @@ class Told:
     new: Json
     is_first: bool = False
     """Whether the case was made with this value, so that there is none before."""
+    entity: str = "incident"
+    """What the line speaks of: the case itself, a comment, a file or a link."""
 
     @property
     def can_restore(self) -> bool:
-        """Return whether the value of before can be brought back."""
+        """Return whether `restorable` can be brought back."""
         field = FIELD.get(self.key)
-        return field is not None and field.is_editable and not self.is_first
+        return field is not None and field.is_editable and self.entity == "incident"
+
+    @property
+    def restorable(self) -> Json:
+        """Return the value that can be brought back: the one before, or the first one."""
+        return self.new if self.is_first else self.old
 
 
 def action_name(what: str, translator: Translator) -> str:
@@ -70,7 +99,11 @@ def action_name(what: str, translator: Translator) -> str:
 
 def told_changes(entry: HistoryEntry, translator: Translator) -> Iterator[Told]:
     """Yield the lines that one row of the history stands for."""
-    if entry.field in FIELD:
+    if entry.entity in _TOLD:
+        yield replace(_TOLD[entry.entity](entry, translator), entity=entry.entity)
+    elif entry.entity != "incident":
+        yield Told(entry.action_id, "", translator.gettext(OTHER), None, None, entity=entry.entity)
+    elif entry.field in FIELD:
         name = translator.gettext(FIELD[entry.field].label)
         yield Told(entry.action_id, entry.field, name, entry.old, entry.new)
     elif entry.field == "created":
@@ -78,11 +111,19 @@ def told_changes(entry: HistoryEntry, translator: Translator) -> Iterator[Told]:
     elif entry.field == "deleted_at":
         msgid = MOVED_TO_BIN if entry.new else TAKEN_FROM_BIN
         yield Told(entry.action_id, "", translator.gettext(msgid), None, None)
-    elif entry.field in (relations.LINKED, relations.UNLINKED):
-        yield _told_link(entry, translator)
     else:
         name = translator.gettext(_EVENTS.get(entry.field, OTHER))
         yield Told(entry.action_id, "", name, None, _plain(entry.new))
+
+
+def words_of(
+    told: Told, value: Json, session: Session, translator: Translator, *, utc: bool = False
+) -> str:
+    """Return the value before or after of a line in words; touches no widget."""
+    field = FIELD.get(told.key) if told.entity == "incident" else None
+    if field is None:
+        return "" if value is None else str(value)
+    return value_words(field, value, session, translator, utc=utc)
 
 
 def value_words(
@@ -93,7 +134,7 @@ def value_words(
         return NOTHING
     text = str(value)
     if field.directory is not None:
-        return entry_name(session.directory, field.directory, text, translator.locale)
+        return entry_name(session.directory, field.directory, text, translator.names_locale)
     if field.kind is FieldKind.CHOICE:
         return choice_name(text, translator)
     if field.kind is FieldKind.MOMENT:
@@ -119,12 +160,39 @@ def _first_values(entry: HistoryEntry, translator: Translator) -> Iterator[Told]
             yield Told(entry.action_id, key, name, None, values[key], is_first=True)
 
 
-def _told_link(entry: HistoryEntry, translator: Translator) -> Told:
-    link = json.loads(str(entry.new or entry.old))
-    msgid = LINKED if entry.new else UNLINKED
-    name = translator.gettext(msgid, number=link["number"])
-    return Told(entry.action_id, "", name, None, link["reason"] or None)
-
-
 def _plain(value: Json) -> Json:
     return value if isinstance(value, str | int) else None
+
+
+def _told_comment(entry: HistoryEntry, translator: Translator) -> Told:
+    """Return that something was remarked, by a person or by the program."""
+    if entry.field == "comment:system":
+        said = json.loads(str(entry.new))
+        text = translator.gettext(said["text"], **said["params"])
+        return Told(entry.action_id, "", translator.gettext(NOTED), None, text)
+    name = translator.gettext(COMMENT if entry.old is None else CORRECTION)
+    return Told(entry.action_id, "", name, None, entry.new)
+
+
+def _told_file(entry: HistoryEntry, translator: Translator) -> Told:
+    """Return that a file came or went; it is told by its name."""
+    file = json.loads(str(entry.new or entry.old))
+    is_main = file.get("role") == "main"
+    came, went = (MAIN_CAME, MAIN_WENT) if is_main else (FILE_CAME, FILE_WENT)
+    name = translator.gettext(came if entry.new else went)
+    return Told(entry.action_id, "", name, None, str(file.get("name", "")))
+
+
+def _told_link(entry: HistoryEntry, translator: Translator) -> Told:
+    """Return that the case was linked with another one, or is no longer."""
+    link = json.loads(str(entry.new or entry.old))
+    name = translator.gettext(LINKED if entry.new else UNLINKED)
+    said = " · ".join(filter(None, (str(link.get("number", "")), str(link.get("reason", "")))))
+    return Told(entry.action_id, "", name, None, said)
+
+
+_TOLD: dict[str, Callable[[HistoryEntry, Translator], Told]] = {
+    "comment": _told_comment,
+    "attachment": _told_file,
+    "relation": _told_link,
+}

@@ -42,7 +42,7 @@ class FilterBar(WrapRow):
     def show_statuses(self, entries: Sequence[Entry]) -> None:
         """Offer these statuses, all of them first."""
         wanted = {_ALL_CODE: self._translator.gettext(ALL)}
-        wanted |= {entry.code: entry.name(self._translator.locale) for entry in entries}
+        wanted |= {entry.code: entry.name(self._translator.names_locale) for entry in entries}
         self._ids = {entry.code: entry.id for entry in entries}
         if list(wanted) == list(self._statuses):
             for code, name in wanted.items():

@@ -20,7 +20,7 @@ class Wording:
 
     def __init__(self, entries: Iterable[Entry], zone: tzinfo, translator: Translator) -> None:
         entries = tuple(entries)
-        self._names = {entry.id: entry.name(translator.locale) for entry in entries}
+        self._names = {entry.id: entry.name(translator.names_locale) for entry in entries}
         self._colours = {entry.id: entry.colour for entry in entries}
         self._severities = {str(key): translator.gettext(ENUM_LABELS[key]) for key in Severity}
         self._zone = zone

@@ -56,6 +56,12 @@ class FormField(QWidget):
             mark_invalid(self.control, invalid=bool(reason))
             self._say()
 
+    def show_help(self, help_line: str) -> None:
+        """Say something else under the control while nothing is wrong."""
+        if help_line != self._help_line:
+            self._help_line = help_line
+            self._say()
+
     def _say(self) -> None:
         text = self._problem or self._help_line
         self._below.set_tone(Tone.CRIT if self._problem else Tone.MUTE)

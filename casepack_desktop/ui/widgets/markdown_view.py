@@ -34,8 +34,8 @@ from casepack_desktop.ui.widgets.endless import is_endless
 if TYPE_CHECKING:
     from casepack_desktop.reporting.document import Block, CodeBlock, Flow, Span, Table
 
-EFFORT = 1_500
-"""Lines and marks up to which a text is read, which takes up to about 30 ms."""
+EFFORT = 700
+"""Lines and marks up to which a text is read, which takes some 30 ms."""
 
 SHOWN = 150_000
 """Characters that are shown of a text at most."""

@@ -3,12 +3,16 @@
 
 import time
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton
 
+from casepack_desktop.domain.access import Actor
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import HistoryEntry
+from casepack_desktop.services.incidents import HistoryPage
 from casepack_desktop.support.clock import FixedClock
 from casepack_desktop.ui.incident.history_delegate import HistoryDelegate
 from casepack_desktop.ui.incident.history_model import ROW_ROLE, Head
@@ -76,7 +80,7 @@ def test_a_value_is_brought_back_by_keyboard_and_that_can_be_undone(desk: Desk) 
     assert history.restore_button.hasFocus()
     press(history.restore_button, Qt.Key.Key_Space)
     assert desk.stored(uuid, "location") == "Riga"
-    desk.qtbot.waitUntil(lambda: _lines(desk)[0] == "Undone")
+    desk.qtbot.waitUntil(lambda: _lines(desk)[0] == "Earlier value restored")
     desk.answer("Undo")
     assert desk.stored(uuid, "location") == "Vilnius"
 
@@ -95,7 +99,7 @@ def test_the_link_of_a_line_brings_its_value_back(desk: Desk) -> None:
     assert desk.stored(uuid, "location") == "Riga"
 
 
-def test_a_value_that_changed_since_is_refused_with_a_sentence(desk: Desk) -> None:
+def test_every_earlier_value_can_be_brought_back(desk: Desk) -> None:
     services = desk.session.services
     uuid = an_incident(services, location="Riga").uuid
     services.incidents.edit(ANALYST, uuid, {"location": "Vilnius"})
@@ -103,15 +107,105 @@ def test_a_value_that_changed_since_is_refused_with_a_sentence(desk: Desk) -> No
     _open(desk, uuid, 6)
     desk.page.history.list.setCurrentIndex(_index(desk, "Location: Riga → Vilnius"))
     desk.page.history.restore()
-    assert desk.stored(uuid, "location") == "Tallinn"
-    assert any("cannot be undone" in text for text in desk.told())
+    assert desk.stored(uuid, "location") == "Riga"
+    desk.qtbot.waitUntil(lambda: _lines(desk)[1] == "Location: Tallinn → Riga")
+    desk.page.history.list.setCurrentIndex(_index(desk, "Location: Riga → Vilnius"))
+    desk.page.history.restore()
+    assert any("has this value already" in text for text in desk.told())
 
 
-def test_what_a_case_was_registered_with_cannot_be_restored(desk: Desk) -> None:
-    uuid = an_incident(desk.session.services).uuid
-    _open(desk, uuid, 3)
-    desk.page.history.list.setCurrentIndex(_index(desk, "Title: Mail server unreachable"))
+def test_comments_copies_and_bulk_edits_are_told_in_words(desk: Desk) -> None:
+    services = desk.session.services
+    source = an_incident(services)
+    uuid = services.incidents.duplicate(ANALYST, source.uuid).uuid
+    wrong = services.comments.add(ANALYST, uuid, "Seen at **10:00**")
+    services.comments.add(ANALYST, uuid, "Seen at 11:00", corrects=wrong.uuid)
+    for status in ("closed", "open"):
+        services.bulk.edit(ANALYST, [uuid, source.uuid], {"status": status})
+    _open(desk, uuid, 8)
+    lines = _lines(desk)
+    for line in (
+        "Comment: Seen at **10:00**",
+        "Correction: Seen at 11:00",
+        f"Copied from: {source.number}",
+        "Edited together with others",
+        "Noted by the program: Reopened: closed → open.",
+        "Registered as a copy",
+        "Status: Open → Closed",
+    ):
+        assert line in lines
+    index = _index(desk, "Comment: Seen at **10:00**")
+    desk.page.history.list.setCurrentIndex(index)
     assert not desk.page.history.restore_button.isEnabled()
+
+
+def _choose(desk: Desk, topic: str) -> None:
+    box = desk.page.history.filter_bar.topic
+    box.setCurrentIndex(box.findData(topic))
+
+
+def test_the_history_is_filtered_by_what_who_and_words(desk: Desk) -> None:
+    services = desk.session.services
+    uuid = an_incident(services, location="Riga", comment="the field").uuid
+    services.incidents.edit(ANALYST, uuid, {"location": "Vilnius", "status": "in_progress"})
+    services.incidents.edit(Actor("eva", "Eva"), uuid, {"location": "Tallinn"})
+    services.comments.add(ANALYST, uuid, "Seen in Vilnius")
+    _open(desk, uuid, 8)
+    bar = desk.page.history.filter_bar
+    whole = _lines(desk)
+    _choose(desk, "comment")
+    desk.qtbot.waitUntil(lambda: _lines(desk) == ["Comment written", "Comment: Seen in Vilnius"])
+    _choose(desk, "field:location")
+    changes = ["Location: Vilnius → Tallinn", "Location: Riga → Vilnius", "Location: Riga"]
+    heads = {"Edited", "Registered"}
+    desk.qtbot.waitUntil(lambda: [t for t in _lines(desk) if t not in heads] == changes)
+    bar.actor.setCurrentIndex(bar.actor.findData("eva"))
+    desk.qtbot.waitUntil(lambda: _lines(desk) == ["Edited", changes[0]])
+    bar.clear()
+    desk.qtbot.waitUntil(lambda: _lines(desk) == whole)
+    bar.search.setText("in progress")  # the name of the status, not its code
+    desk.qtbot.waitUntil(
+        lambda: _lines(desk)[:2] == ["Edited", "Status: Open → In progress"] != whole[:2]
+    )
+    assert not [line for line in _lines(desk) if line.startswith("Location")]
+    bar.search.setText("nothing has this")
+    nothing = desk.page.history._nothing
+    desk.qtbot.waitUntil(nothing.isVisible)
+    nothing.findChildren(QPushButton)[0].click()
+    desk.qtbot.waitUntil(lambda: _lines(desk) == whole)
+
+
+def test_older_changes_are_read_when_the_list_nears_its_end(desk: Desk) -> None:
+    services = desk.session.services
+    uuid = an_incident(services).uuid
+    for number in range(30):
+        services.incidents.edit(ANALYST, uuid, {"impact": f"impact {number}"})
+    history_tab_page = "casepack_desktop.ui.incident.history_tab._PAGE"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_tab_page, 5)
+        _open(desk, uuid, 10)
+        history = desk.page.history
+        while "Registered" not in _lines(desk):
+            rows = history.model.rowCount()
+            with desk.qtbot.waitSignal(history.model.rowsInserted):
+                history.list.scrollToBottom()
+            assert history.model.rowCount() > rows
+    found = [line for line in _lines(desk) if line.startswith("Impact")]
+    assert found[:2] == ["Impact: impact 28 → impact 29", "Impact: impact 27 → impact 28"]
+    assert len(found) == len(set(found)) == 30
+
+
+def test_what_a_case_was_registered_with_can_be_brought_back(desk: Desk) -> None:
+    services = desk.session.services
+    uuid = an_incident(services).uuid
+    services.incidents.edit(ANALYST, uuid, {"title": "Changed"})
+    _open(desk, uuid, 5)
+    history = desk.page.history
+    history.list.setCurrentIndex(_index(desk, "Title: Mail server unreachable"))
+    history.restore_button.click()
+    assert desk.stored(uuid, "title") == "Mail server unreachable"
+    history.list.setCurrentIndex(_index(desk, "Created: 2026-11-20 14:00 +02:00"))
+    assert not history.restore_button.isEnabled()
 
 
 def test_ten_thousand_changes_are_shown_at_once(desk: Desk) -> None:
@@ -123,7 +217,7 @@ def test_ten_thousand_changes_are_shown_at_once(desk: Desk) -> None:
         for n in range(10_000)
     ]
     started = time.perf_counter()
-    desk.page.history._show_entries(entries)
+    desk.page.history._show_page((HistoryPage(entries, None), ["analyst"]))
     desk.window.grab()
     assert time.perf_counter() - started < 3
     model = desk.page.history.model

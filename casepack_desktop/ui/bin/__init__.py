@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was deleted: seen, restored, or removed for good."""
