@@ -71,6 +71,8 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
         "add-files": pages.add_files,
         "duplicate": pages.duplicate,
         "bin": pages.move_to_bin,
+        "previous-incident": partial(pages.step, -1),
+        "next-incident": partial(pages.step, 1),
         "leave-incident": pages.show_registry,
         "builder": pages.build_report,
         "preview": pages.preview_report,

@@ -294,6 +294,11 @@ class CasePages(QObject):
         if known is not None and not self._is_incident():
             self._binning.move([known.uuid], [known.number])
 
+    def step(self, by: int) -> None:
+        """Open the incident before (-1) or behind (1) the open one in the list."""
+        if self._incident is not None and self._is_incident():
+            self._incident.step(by)
+
     def save(self) -> None:
         """Save the open incident."""
         if self._incident is not None:
@@ -426,7 +431,11 @@ class CasePages(QObject):
                 (REPORTS, self._made_reports_tab),
                 (COMMENTS, self._made_comments_tab),
             ],
+            neighbours=self.registry.neighbours,
         )
+        page.incident_wanted.connect(self._on_incident_wanted)
+        page.bin_wanted.connect(self.move_to_bin)
+        page.duplicate_wanted.connect(self.duplicate)
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)
@@ -474,6 +483,9 @@ class CasePages(QObject):
 
         messages, preferences = self._window.messages, self._preferences
         return CommentsTab(self._session, uuid, self._translator, messages, preferences)
+
+    def _on_incident_wanted(self, uuid: str) -> None:
+        self.open_incident(uuid, self._tab())
 
     def _on_incident_left(self) -> None:
         self._uuid = self._title = ""

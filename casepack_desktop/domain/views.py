@@ -102,6 +102,7 @@ class Incident:
     """`stamped` or `set` for each lifecycle instant that has a value."""
     last_change_at: Moment
     deleted_at: Moment | None
+    next_due_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

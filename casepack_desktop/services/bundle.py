@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
+    from casepack_desktop.services.relations import RelationService
     from casepack_desktop.services.reports import ReportService
     from casepack_desktop.services.settings import SettingsService
     from casepack_desktop.services.undo import UndoService
@@ -114,6 +115,13 @@ class Services:
         from casepack_desktop.services.reports import ReportService
 
         return ReportService(self.workspace)
+
+    @cached_property
+    def relations(self) -> "RelationService":
+        """Return the service of the links between incidents."""
+        from casepack_desktop.services.relations import RelationService
+
+        return RelationService(self.workspace)
 
     @cached_property
     def undo(self) -> "UndoService":

@@ -16,6 +16,7 @@ from casepack_desktop.domain.errors import (
 )
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
+from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
 from casepack_desktop.domain.views import (
     BinnedRow,
@@ -30,6 +31,7 @@ from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
     COPIED_FROM,
     INCIDENT,
+    REOPEN,
     Created,
     apply_values,
     code_of,
@@ -299,6 +301,15 @@ class IncidentService:
         """Return the id of the newest action that changed an incident; raise `NotFound`."""
         with self._workspace.read() as connection:
             return history.newest_action(connection, found_row(connection, reference).uuid)
+
+    def reopened_at(self, reference: str) -> Moment | None:
+        """Return when an incident went on last after it had ended, None if it never did.
+
+        Raises `NotFound`.
+        """
+        with self._workspace.read() as connection:
+            uuid = found_row(connection, reference).uuid
+            return history.newest_at(connection, uuid, REOPEN)
 
     def originals(self, reference: str) -> list[str]:
         """Return the records that an incident was imported from, unchanged, as JSON, oldest first.

@@ -370,6 +370,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
     ),
     ActionSpec(
+        "previous-incident",
+        N_("Previous incident"),
+        Menu.INCIDENT,
+        N_("Open the incident before this one in the list"),
+        ("Alt+Left", "Ctrl+PgUp"),
+        icon_name="chevron-up",
+        needs=_CARD,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "next-incident",
+        N_("Next incident"),
+        Menu.INCIDENT,
+        N_("Open the incident behind this one in the list"),
+        ("Alt+Right", "Ctrl+PgDown"),
+        icon_name="chevron-down",
+        needs=_CARD,
+    ),
+    ActionSpec(
         "leave-incident",
         N_("Back to the registry"),
         Menu.INCIDENT,
@@ -377,7 +396,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+W",),
         icon_name="table-2",
         needs=_CARD,
-        begins_group=True,
     ),
     ActionSpec(
         "builder",

@@ -57,10 +57,12 @@ class Past:
     file: Path
     live: str
     binned: str
+    third: str
     edit: int
     imported: int
     pending: str
     completed: str
+    link: str
     entries: directory_calls.Entries
     view: str
     kept: str
@@ -93,6 +95,8 @@ WRITING: dict[tuple[str, str], Call] = {
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
     ("reports", "cancel"): lambda s, p: s.reports.cancel(ANALYST, p.pending),
     ("reports", "recover"): lambda s, _: s.reports.recover(ANALYST),
+    ("relations", "link"): lambda s, p: s.relations.link(ANALYST, p.live, p.third, "same sender"),
+    ("relations", "unlink"): lambda s, p: s.relations.unlink(ANALYST, p.link),
     ("undo", "undo"): lambda s, p: s.undo.undo(ANALYST, p.edit),
     ("undo", "undo_import"): lambda s, p: s.undo.undo_import(ANALYST, p.imported),
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
@@ -127,7 +131,9 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "responsibles"): lambda s, _: s.incidents.responsibles(),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
+    ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
+    ("relations", "of"): lambda s, p: s.relations.of(p.live),
     ("incidents", "history_page"): lambda s, p: s.incidents.history_page(p.live),
     ("incidents", "history_actors"): lambda s, p: s.incidents.history_actors(p.live),
     ("incidents", "bin_page"): lambda s, _: s.incidents.bin_page(words=["mail"]),
@@ -189,6 +195,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         services.incidents.edit(ANALYST, live.uuid, {"severity": "high"})
         edit = len(dump(services)["action"])
         services.incidents.move_to_bin(ANALYST, binned.uuid)
+        second, third = an_incident(services), an_incident(services)
+        link = services.relations.link(ANALYST, second.uuid, live.uuid, "same address")
         completed = services.reports.request(ANALYST, live.uuid, TEXT)
         services.reports.generate(ANALYST, completed.uuid)
         stuck = services.reports.request(ANALYST, live.uuid, TEXT)
@@ -215,7 +223,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
     held = view, kept, removed
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, entries, *held)
+    cases = live.uuid, binned.uuid, third.uuid
+    return Past(folder, file, *cases, edit, imported, *reports, link.uuid, entries, *held)
 
 
 @pytest.fixture
