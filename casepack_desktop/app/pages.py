@@ -18,7 +18,7 @@ from casepack_desktop.app.last_change import LastChange
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.action_table import Condition
 from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
