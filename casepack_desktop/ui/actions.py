@@ -94,6 +94,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_WRITE,
     ),
     ActionSpec(
+        "export",
+        N_("Export…"),
+        Menu.FILE,
+        N_("Write the list to an Excel workbook or another file"),
+        ("Ctrl+Shift+E",),
+        icon_name="download",
+        needs=_WRITE,
+    ),
+    ActionSpec(
         "save",
         N_("Save"),
         Menu.FILE,
@@ -181,6 +190,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon_name="search",
         needs=_OPEN,
         begins_group=True,
+    ),
+    ActionSpec(
+        "palette",
+        N_("Find anything…"),
+        Menu.EDIT,
+        N_("Find incidents, pages and commands"),
+        ("Ctrl+K", "Ctrl+Shift+P"),
     ),
     ActionSpec(
         "registry",
@@ -354,6 +370,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
     ),
     ActionSpec(
+        "previous-incident",
+        N_("Previous incident"),
+        Menu.INCIDENT,
+        N_("Open the incident before this one in the list"),
+        ("Alt+Left", "Ctrl+PgUp"),
+        icon_name="chevron-up",
+        needs=_CARD,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "next-incident",
+        N_("Next incident"),
+        Menu.INCIDENT,
+        N_("Open the incident behind this one in the list"),
+        ("Alt+Right", "Ctrl+PgDown"),
+        icon_name="chevron-down",
+        needs=_CARD,
+    ),
+    ActionSpec(
         "leave-incident",
         N_("Back to the registry"),
         Menu.INCIDENT,
@@ -361,7 +396,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+W",),
         icon_name="table-2",
         needs=_CARD,
-        begins_group=True,
     ),
     ActionSpec(
         "builder",
