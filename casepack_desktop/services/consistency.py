@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import json_value
 from casepack_desktop.services.casework import BINNED, IMPORTED, INCIDENT, REMOVED, code_of
 from casepack_desktop.services.directories import Directory
@@ -158,8 +159,9 @@ def _differing(told: _Told, row: Row[Any], code: Any) -> Iterable[str]:
     view = incidents.view(row, code)
     present = {key: json_value(value) for key, value in view.values.items()}
     present[BINNED] = None if view.deleted_at is None else view.deleted_at.isoformat()
-    keys = (*FIELD, BINNED) if told.is_whole else told.values
-    return [key for key in keys if present.get(key) != told.values.get(key)]
+    present |= {f"{key}{ORIGIN}": origin for key, origin in view.origins.items()}
+    keys = {*FIELD, BINNED, *told.values} if told.is_whole else told.values
+    return [key for key in sorted(keys) if present.get(key) != told.values.get(key)]
 
 
 def _gone(uuid: str, told: _Told) -> Iterator[tuple[str, str]]:

@@ -94,6 +94,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_WRITE,
     ),
     ActionSpec(
+        "export",
+        N_("Export…"),
+        Menu.FILE,
+        N_("Write the list to an Excel workbook or another file"),
+        ("Ctrl+Shift+E",),
+        icon_name="download",
+        needs=_WRITE,
+    ),
+    ActionSpec(
         "save",
         N_("Save"),
         Menu.FILE,
@@ -183,6 +192,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         begins_group=True,
     ),
     ActionSpec(
+        "palette",
+        N_("Find anything…"),
+        Menu.EDIT,
+        N_("Find incidents, pages and commands"),
+        ("Ctrl+K", "Ctrl+Shift+P"),
+    ),
+    ActionSpec(
         "registry",
         N_("Registry"),
         Menu.VIEW,
@@ -209,11 +225,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         begins_group=True,
     ),
     ActionSpec(
+        "tab-files",
+        N_("Files"),
+        Menu.VIEW,
+        N_("Show the files of the incident"),
+        ("Alt+2",),
+        needs=_CARD,
+    ),
+    ActionSpec(
         "tab-reports",
         N_("Reports"),
         Menu.VIEW,
         N_("Show the reports of the incident"),
-        ("Alt+2",),
+        ("Alt+3",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -221,7 +245,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         N_("Comments"),
         Menu.VIEW,
         N_("Show what was remarked on the incident, and add to it"),
-        ("Alt+3",),
+        ("Alt+4",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -229,7 +253,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         N_("History"),
         Menu.VIEW,
         N_("Show every change of the incident"),
-        ("Alt+4",),
+        ("Alt+5",),
         needs=_CARD,
     ),
     ActionSpec(
@@ -319,6 +343,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=frozenset({Condition.REGISTRY, Condition.SELECTED}),
     ),
     ActionSpec(
+        "add-files",
+        N_("Add files…"),
+        Menu.INCIDENT,
+        N_("Choose files and add them to the incident"),
+        ("Ctrl+Shift+A",),
+        icon_name="file-plus",
+        needs=_CARD | {Condition.WRITABLE},
+    ),
+    ActionSpec(
         "duplicate",
         N_("Duplicate"),
         Menu.INCIDENT,
@@ -337,6 +370,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=frozenset({Condition.SELECTED, Condition.WRITABLE}),
     ),
     ActionSpec(
+        "previous-incident",
+        N_("Previous incident"),
+        Menu.INCIDENT,
+        N_("Open the incident before this one in the list"),
+        ("Alt+Left", "Ctrl+PgUp"),
+        icon_name="chevron-up",
+        needs=_CARD,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "next-incident",
+        N_("Next incident"),
+        Menu.INCIDENT,
+        N_("Open the incident behind this one in the list"),
+        ("Alt+Right", "Ctrl+PgDown"),
+        icon_name="chevron-down",
+        needs=_CARD,
+    ),
+    ActionSpec(
         "leave-incident",
         N_("Back to the registry"),
         Menu.INCIDENT,
@@ -344,7 +396,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+W",),
         icon_name="table-2",
         needs=_CARD,
-        begins_group=True,
     ),
     ActionSpec(
         "builder",
