@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import (
     attach,
+    export_alive,
+    export_list,
     gui_gap,
     import_alive,
     import_list,
@@ -16,12 +18,14 @@ from benchmarks import (
     registry_page,
     registry_scroll,
     report_pdf,
+    search,
 )
 from benchmarks.__main__ import main
 from benchmarks.comparing import Comparison, by_turns
 from benchmarks.large_workspace import large_workspace
 from benchmarks.million import million_workspace
 from benchmarks.sealed import Sealed, make_workspace
+from benchmarks.searchable import COMMON, RARE, RARE_COUNT, searchable_workspace
 from benchmarks.showing import as_json, keep, table
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.storage.listing import SORT_KEYS, Order
@@ -71,6 +75,19 @@ def test_a_baseline_that_leaves_rows_out_is_refused(tmp_path: Path) -> None:
 
 def test_the_gap_of_the_import_is_that_of_a_real_window(tmp_path: Path) -> None:
     (one,) = import_alive.measure(tmp_path, size=RECORDS, turns=1)
+    assert one.most_seconds == gui_gap.GOAL_S
+    assert 0 < one.program_seconds[0] < _LONGEST_START_S
+
+
+def test_the_export_is_compared_with_the_same_cells(kept: Path, tmp_path: Path) -> None:
+    found = export_list.measure(tmp_path, kept, size=SMALL, turns=1)
+    assert [one.goal for one in found] == [export_list.GOAL] * 2
+    assert f"{SMALL} incidents x 20 columns" in found[0].name
+    assert all(min(one.program_seconds + one.baseline_seconds) >= 0 for one in found)
+
+
+def test_the_gap_of_the_export_is_that_of_a_real_window(kept: Path, tmp_path: Path) -> None:
+    (one,) = export_alive.measure(tmp_path, kept, size=SMALL, turns=1)
     assert one.most_seconds == gui_gap.GOAL_S
     assert 0 < one.program_seconds[0] < _LONGEST_START_S
 
@@ -177,6 +194,17 @@ def test_scrolling_reads_every_page_once(kept: Path, tmp_path: Path, qapp: QAppl
     statements = registry_scroll.Scrolling(folder, tmp_path, 1_000).statements
     assert len(statements) == 1_000 / registry_page.PAGE
     assert len(set(statements)) == len(statements)
+
+
+def test_searches_are_compared_with_the_same_rows(tmp_path: Path, qapp: QApplication) -> None:
+    found = search.measure(tmp_path, size=400, small=200, turns=1, gap_turns=1)
+    assert [one.goal for one in found] == [search.GOAL, search.GROWTH_GOAL, None]
+    assert found[2].most_seconds == gui_gap.GOAL_S
+    with search.opened(searchable_workspace(400, tmp_path)) as services:
+        assert len(search.best(services, RARE)) == RARE_COUNT
+        assert services.incidents.count(parse_filter(COMMON)) == 200
+        with search.bare_best(services, COMMON) as read:
+            assert read() == search.best(services, COMMON)
 
 
 def test_sides_take_turns_and_their_order_changes() -> None:

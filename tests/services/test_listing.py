@@ -18,10 +18,10 @@ from casepack_desktop.storage.listing import (
     SORT_KEYS,
     ListFilter,
     Order,
-    TooManyWords,
     UnknownSort,
     count,
 )
+from casepack_desktop.storage.searching import TooManyWords
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, bare, numbers
 
 COUNT = 1_000

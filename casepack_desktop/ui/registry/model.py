@@ -66,6 +66,17 @@ class IncidentModel(QAbstractTableModel):
             return None
         return next(place for place, row in enumerate(self._rows) if row.uuid == uuid)
 
+    def neighbours(self, uuid: str) -> tuple[str, str] | None:
+        """Return the UUIDs before and behind an incident, "" at the ends; None if it is not here.
+
+        Only rows that were read count.
+        """
+        place = self.position(uuid)
+        if place is None:
+            return None
+        before, behind = self._rows[max(place - 1, 0) : place], self._rows[place + 1 : place + 2]
+        return before[0].uuid if before else "", behind[0].uuid if behind else ""
+
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell, on one line."""
         texts = self._texts[row]

@@ -191,6 +191,10 @@ class RegistryPage(QWidget):
         self._feed.read_again()
         self._counts.count(self._feed.wanted)
 
+    def neighbours(self, uuid: str) -> tuple[str, str] | None:
+        """Return the UUIDs before and behind an incident in the list, None if it is not there."""
+        return self._model.neighbours(uuid)
+
     def selected_uuids(self) -> list[str]:
         """Return the selected incidents from above to below."""
         return [self._model.rows()[place].uuid for place in self._table.selected_rows()]
