@@ -98,7 +98,7 @@ class CasePages(QObject):
         self.registry.duplicate_wanted.connect(self.duplicate)
         self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
-        self.registry.search_changed.connect(window.top.search.setText)
+        self.registry.search_changed.connect(window.top.search.show_text)
         self._binning = Binning(session, window.messages, translator, self)
         self._places: dict[QWidget, str] = {}
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
