@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Measure what is asked for and return 0, or 1 where a goal is missed."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", choices=BENCHMARKS, help="only this; repeatable")
-    explanation = "incidents of the import and of the long list, lines of the long report"
+    explanation = "incidents of import and list, lines of the report, bytes of the file"
     parser.add_argument("--size", type=int, help=f"{explanation}; at least {LEAST}")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     wanted = parser.parse_args(arguments)
@@ -52,6 +52,13 @@ def _import(scratch: Path, size: int | None) -> list[Comparison]:
     return import_list.measure(scratch, size=size)
 
 
+def _export(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import export_alive, export_list  # brings openpyxl and Qt
+
+    compared = export_list.measure(scratch, cache_folder(), size=size)
+    return [*compared, *export_alive.measure(scratch, cache_folder(), size=size)]
+
+
 def _page(scratch: Path, size: int | None) -> list[Comparison]:
     del scratch  # the workspaces are kept for the next run
     wanted, orders = size or registry_page.LARGE, [Order(key) for key in SORT_KEYS]
@@ -59,7 +66,7 @@ def _page(scratch: Path, size: int | None) -> list[Comparison]:
 
 
 def _million(scratch: Path, size: int | None) -> list[Comparison]:
-    from benchmarks import registry_million  # takes some minutes, so only if asked for by name
+    from benchmarks import registry_million
 
     del scratch  # as above
     return registry_million.measure(cache_folder(), size=max(size or MILLION, TEN_THOUSAND))
@@ -92,6 +99,12 @@ def _start(scratch: Path, size: int | None) -> list[Comparison]:
     return window_start.measure(cache_folder(), scratch, size=size)
 
 
+def _attach(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import attach
+
+    return attach.measure(scratch, size=size)
+
+
 def _search(scratch: Path, size: int | None) -> list[Comparison]:
     del scratch  # as above
     from benchmarks import search
@@ -100,6 +113,8 @@ def _search(scratch: Path, size: int | None) -> list[Comparison]:
 
 
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
+    "attach": _attach,
+    "export": _export,
     "gap": _gap,
     "import": _import,
     "import-gap": _import_gap,

@@ -24,6 +24,8 @@ class Comparison:
     baseline_seconds: tuple[float, ...]
     most_seconds: float | None = None
     """The longest that any turn of the program may take; None where none is set."""
+    unit: str = "ms"
+    """What a thousandth of the numbers is: megabytes where no time is measured."""
 
     @property
     def ratio(self) -> float:

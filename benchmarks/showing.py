@@ -61,6 +61,7 @@ def _entry(one: Comparison) -> dict[str, Any]:
         "ratio": one.ratio,
         "goal": one.goal,
         "most_seconds": one.most_seconds,
+        "unit": one.unit,
         "is_met": one.is_met,
         "program_seconds": one.program_seconds,
         "baseline_seconds": one.baseline_seconds,
@@ -74,8 +75,8 @@ def _milliseconds(seconds: tuple[float, ...]) -> str:
 def _verdict(one: Comparison) -> str:
     if one.most_seconds is not None:
         longest = max(one.program_seconds) * 1000
-        goal = f"<= {one.most_seconds * 1000:.0f} ms"
-        return f"{goal} {'met' if one.is_met else 'MISSED'}, longest {longest:.0f} ms"
+        goal = f"<= {one.most_seconds * 1000:.0f} {one.unit}"
+        return f"{goal} {'met' if one.is_met else 'MISSED'}, longest {longest:.0f} {one.unit}"
     if one.goal is None:
         return "–"
     return f"<= {one.goal:.2f} {'met' if one.is_met else 'MISSED'}"

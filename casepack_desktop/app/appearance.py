@@ -5,9 +5,21 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from casepack_desktop.support.i18n import Translator, environment_locale, translator
+from casepack_desktop.support.i18n import (
+    Translator,
+    environment_locale,
+    environment_names_locale,
+    translator,
+)
 from casepack_desktop.ui.actions import ActionSet
-from casepack_desktop.ui.preferences import APPEARANCE, LANGUAGE, SCALE, Preferences, Setting
+from casepack_desktop.ui.preferences import (
+    APPEARANCE,
+    LANGUAGE,
+    NAMES_LOCALE,
+    SCALE,
+    Preferences,
+    Setting,
+)
 from casepack_desktop.ui.shell.qt_strings import QtStrings
 from casepack_desktop.ui.theme.theme import Appearance, Theme
 
@@ -25,12 +37,19 @@ class Looks(QObject):
 
     @property
     def translator(self) -> Translator:
-        """Return the translator of the chosen language, or of the system's."""
-        return translator(self._preferences.get(LANGUAGE) or environment_locale())
+        """Return the translator of the chosen language, or of the system's.
+
+        It reads names of the directories in the locale that was chosen for them.
+        """
+        language = self._preferences.get(LANGUAGE) or environment_locale()
+        names = self._preferences.get(NAMES_LOCALE)
+        if not names and language == environment_locale():
+            names = environment_names_locale()
+        return translator(language, names)
 
     def is_furnishing(self, setting: Setting[Any]) -> bool:
         """Return whether the window is to be furnished anew for it."""
-        return setting.key in (LANGUAGE.key, SCALE.key)
+        return setting.key in (LANGUAGE.key, NAMES_LOCALE.key, SCALE.key)
 
     def step(self, direction: int) -> int:
         """Return the next larger (1) or smaller (-1) text size."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.main_window import DIRECTORIES, WORK, MainWindow
 from casepack_desktop.ui.preferences import Preferences
@@ -47,7 +48,35 @@ def _bin(needs: Needs) -> QWidget:
     return BinPage(needs.session, needs.translator, needs.window.messages, needs.preferences)
 
 
-SIDE_PAGES: tuple[SidePage, ...] = (SidePage("bin", WORK, N_("Bin"), _bin),)
+def _directory(kind: DirectoryKind) -> Callable[[Needs], QWidget]:
+    def make(needs: Needs) -> QWidget:
+        from casepack_desktop.ui.directories.page import DirectoryPage
+
+        window = needs.window
+        return DirectoryPage(
+            needs.session,
+            kind,
+            needs.translator,
+            window.messages,
+            window.sheets,
+            needs.preferences,
+        )
+
+    return make
+
+
+SIDE_PAGES: tuple[SidePage, ...] = (
+    SidePage("bin", WORK, N_("Bin"), _bin),
+    SidePage("companies", DIRECTORIES, N_("Companies"), _directory(DirectoryKind.COMPANY)),
+    SidePage(
+        "classifications",
+        DIRECTORIES,
+        N_("Classifications"),
+        _directory(DirectoryKind.CLASSIFICATION),
+    ),
+    SidePage("types", DIRECTORIES, N_("Types"), _directory(DirectoryKind.TYPE)),
+    SidePage("statuses", DIRECTORIES, N_("Statuses"), _directory(DirectoryKind.STATUS)),
+)
 
 
 def sections(translator: Translator) -> list[Section]:

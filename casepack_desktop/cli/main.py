@@ -17,6 +17,7 @@ from casepack_desktop.support.i18n import (
     SOURCE_LOCALE,
     best_locale,
     environment_locale,
+    environment_names_locale,
     translator,
 )
 from casepack_desktop.support.progress import Cancelled
@@ -34,7 +35,7 @@ def run(arguments: Sequence[str], opener: "Opener") -> int:
 
     0 done; 1 failed, with one line that says what to do; 2 usage; 3 partly done; 4 not permitted.
     """
-    output = Output(translator(environment_locale()), as_json=False)
+    output = Output(translator(environment_locale(), environment_names_locale()), as_json=False)
     try:
         code = _run(arguments, opener, output)
         output.finish()
@@ -59,7 +60,7 @@ def run(arguments: Sequence[str], opener: "Opener") -> int:
 
 def _run(arguments: Sequence[str], opener: "Opener", output: Output) -> int:
     for language in _languages(arguments):
-        output.translator = translator(_shipped(language))
+        output.translator = translator(_shipped(language), language)
     parsed = parse(build_parser(output.translator), arguments)
     output.as_json = parsed.json
     actor = LOCAL_ANALYST if parsed.user is None else _actor(parsed.user)

@@ -9,6 +9,7 @@ from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.enums import ENUM_LABELS, Answer, Severity
 from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 from casepack_desktop.domain.instants import Moment, Precision
+from casepack_desktop.domain.relations import Related
 from casepack_desktop.domain.values import Value, json_value
 from casepack_desktop.domain.views import Incident, IncidentRow
 from casepack_desktop.support.formats import format_instant, format_number
@@ -53,6 +54,18 @@ def incident_json(incident: Incident) -> dict[str, Any]:
     }
 
 
+def related_json(related: Related) -> dict[str, Any]:
+    """Return a link to another case as the JSON output holds it."""
+    return {
+        "number": related.number,
+        "uuid": related.incident,
+        "title": related.title,
+        "reason": related.reason,
+        "linked_at": related.at.isoformat(),
+        "linked_by": related.by,
+    }
+
+
 def comment_json(comment: CommentView) -> dict[str, Any]:
     """Return a comment as the JSON output holds it; the program's own ones are English."""
     return {
@@ -84,7 +97,7 @@ class Words:
             return format_number(value, self._translator.locale)
         if field.kind is FieldKind.ENTRY and field.directory is not None:
             entry = self._directory.exact(field.directory, str(value))
-            return str(value) if entry is None else entry.name(self._translator.locale)
+            return str(value) if entry is None else entry.name(self._translator.names_locale)
         if field.key == "severity":
             return self.severity(str(value))
         if field.choices and value in set(Answer):
@@ -108,7 +121,7 @@ class Words:
     def entry(self, key: int | None) -> str:
         """Return the name of a directory entry."""
         entry = self._directory.by_id(key)
-        return _NONE if entry is None else entry.name(self._translator.locale)
+        return _NONE if entry is None else entry.name(self._translator.names_locale)
 
 
 def _code(key: int | None, directory: "Directory") -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.locales import text_in
 from casepack_desktop.domain.values import Value
 
 
@@ -24,14 +25,15 @@ class Entry:
     search_words: dict[str, tuple[str, ...]]
     parent_id: int | None = None
     phase: Phase | None = None
+    version: int = 1
 
     def name(self, locale: str) -> str:
         """Return the name in `locale`, else in its language, in English, in any, else the code."""
-        chain = (locale, locale.split("-")[0].split("_")[0], "en")
-        for wanted in chain:
-            if wanted in self.names:
-                return self.names[wanted]
-        return next(iter(self.names.values()), self.code)
+        return text_in(self.names, locale) or self.code
+
+    def description(self, locale: str) -> str:
+        """Return the description by the same chain, "" if there is none."""
+        return text_in(self.descriptions, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Incident:
     """`stamped` or `set` for each lifecycle instant that has a value."""
     last_change_at: Moment
     deleted_at: Moment | None
+    next_due_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, StrictInt, StrictStr
 
 from casepack_desktop.domain.instants import Precision, parse_moment
+from casepack_desktop.domain.locales import text_in
 from casepack_desktop.support.hashing import canonical_json, sha256_text
 
 SCHEMA_VERSION: Literal[1] = 1
@@ -81,11 +82,8 @@ class EntryRef(_Model):
     names: dict[StrictStr, StrictStr] = {}
 
     def name(self, locale: str) -> str:
-        """Return the name in `locale`, else in English, else in the first locale, else the code."""
-        for wanted in (locale, "en", *sorted(self.names)):
-            if self.names.get(wanted):
-                return self.names[wanted]
-        return self.code
+        """Return the name in `locale`, its language, English or any other, else the code."""
+        return text_in(self.names, locale) or self.code
 
 
 class IncidentFacts(_Model):

@@ -5,9 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
+from casepack_desktop.domain.directory_fields import DEFAULT_COLOUR
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.values import TOO_LONG, UNSTORABLE, UNSTORABLE_CHARACTERS
@@ -29,7 +31,6 @@ from casepack_desktop.support.ids import uuid7
 NOT_IN_DIRECTORY = N_("“{value}” is not in the directory. Known codes: {known}.")
 NAME_TAKEN = N_("“{value}” is in the directory already.")
 NAME_MISSING = N_("A name is needed.")
-_COMPANY_COLOUR = "#5b6675"
 _CODE_LIMIT = 24
 _NAME_LIMIT = 200
 
@@ -64,6 +65,20 @@ class Directory:
         """Return the entry with this code, or this name in any language, ignoring case."""
         return self._exact.get((kind, folded_name(text)))
 
+    def known(self, kind: DirectoryKind, text: str) -> Entry | None:
+        """Return the entry meant by code, name or a search word of only one entry."""
+        found = self.exact(kind, text)
+        return self._by_word.get((kind, folded_name(text))) if found is None else found
+
+    @cached_property
+    def _by_word(self) -> dict[tuple[DirectoryKind, str], Entry | None]:
+        found: dict[tuple[DirectoryKind, str], Entry | None] = {}
+        for entry in self.entries:
+            for word in _words(entry):
+                key = entry.kind, word
+                found[key] = None if key in found else entry
+        return found
+
     def find(self, kind: DirectoryKind, text: str) -> list[Entry]:
         """Return the entries whose code, names or search words contain `text`, best first."""
         wanted = folded_name(text)
@@ -79,13 +94,9 @@ class Directory:
 
         Raises `BadValue` naming the known codes.
         """
-        entry = self.exact(kind, text)
+        entry = self.known(kind, text)
         if entry is not None:
             return entry
-        wanted = folded_name(text)
-        by_word = [e for e in self.of(kind) if wanted in _words(e)]
-        if len(by_word) == 1:
-            return by_word[0]
         known = ", ".join(e.code for e in self.of(kind)) or "–"
         raise BadValue(kind.value, NOT_IN_DIRECTORY, value=text[:80], known=known)
 
@@ -131,13 +142,13 @@ class DirectoryService:
 
 def add_companies(write: Write, directory: Directory, names: Iterable[str]) -> list[Entry]:
     """Insert companies into the open transaction, with codes made from their names."""
-    taken = {entry.code for entry in directory.of(DirectoryKind.COMPANY)}
+    taken = {entry.code.upper() for entry in directory.of(DirectoryKind.COMPANY)}
     added = []
     for position, name in enumerate(names, start=len(taken) + 1):
         uuid = uuid7(write.at.at)
         code = _code(name, taken)
         taken.add(code)
-        new = NewEntry(uuid, DirectoryKind.COMPANY, code, _COMPANY_COLOUR, {"en": name})
+        new = NewEntry(uuid, DirectoryKind.COMPANY, code, DEFAULT_COLOUR, {"en": name})
         key = add_entry(write.connection, new)
         write.record(Change(DirectoryKind.COMPANY, uuid, CREATED, None, name))
         write.kinds.add(Kind.DIRECTORIES)
@@ -147,7 +158,7 @@ def add_companies(write: Write, directory: Directory, names: Iterable[str]) -> l
                 uuid=uuid,
                 kind=DirectoryKind.COMPANY,
                 code=code,
-                colour=_COMPANY_COLOUR,
+                colour=DEFAULT_COLOUR,
                 position=position,
                 is_active=True,
                 names={"en": name},

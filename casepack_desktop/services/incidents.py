@@ -16,6 +16,7 @@ from casepack_desktop.domain.errors import (
 )
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
+from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
 from casepack_desktop.domain.views import (
     BinnedRow,
@@ -30,6 +31,7 @@ from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
     COPIED_FROM,
     INCIDENT,
+    REOPEN,
     Created,
     apply_values,
     code_of,
@@ -47,9 +49,9 @@ from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage import binned, history, incidents, ranking
 from casepack_desktop.storage.belongings import Belongings, belongings_of
-from casepack_desktop.storage.comments import texts_of
 from casepack_desktop.storage.details import Details, read_details
-from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.directories import people_names, read_entries
+from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
     Cursor,
@@ -61,9 +63,12 @@ from casepack_desktop.storage.listing import (
     read_page,
     status_counts,
 )
+from casepack_desktop.storage.people import responsible_names
 from casepack_desktop.storage.searching import COMMON
 
 _PAGE = 200
+_MOST_NAMES = 2_000
+_WHOLE_HISTORY = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class BinPage:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some changes and the action before which to go on; None at the end."""
+    """Some changes and the change before which to go on; None at the end."""
 
     entries: list[HistoryEntry]
     next: int | None
@@ -242,6 +247,17 @@ class IncidentService:
         with self._workspace.read() as connection:
             return read_details(connection, ids, keys)
 
+    def responsibles(self) -> list[str]:
+        """Return who can be meant as responsible: the people, and names that stand in cases only.
+
+        At most 2,000 of the latter.
+        """
+        with self._workspace.read() as connection:
+            people = people_names(connection)
+            known = {name.casefold() for name in people}
+            in_cases = responsible_names(connection, _MOST_NAMES)
+            return [*people, *(name for name in in_cases if name.casefold() not in known)]
+
     def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
         return narrowed(connection, wanted, self._workspace.clock.now())
 
@@ -249,8 +265,7 @@ class IncidentService:
         """Return every change of an incident, oldest first; raise `NotFound`."""
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            texts = texts_of(connection, row.id)
-            return [with_text(one, texts) for one in history.of_record(connection, row.uuid)]
+            return [with_text(connection, one) for one in history.of_record(connection, row.uuid)]
 
     def history_page(
         self,
@@ -258,23 +273,23 @@ class IncidentService:
         *,
         limit: int = _PAGE,
         before: int | None = None,
+        wanted: Narrowing = _WHOLE_HISTORY,
         fits: Callable[[HistoryEntry], bool] = lambda _: True,
     ) -> HistoryPage:
         """Return changes of an incident that fit, newest action first, whole actions at a time.
 
         At least `limit` changes, unless there are no more; `before` is where the page before
-        ended. `fits` is called in the thread that reads. Raises `NotFound`.
+        ended. `fits` is called in the thread that reads, for what `wanted` leaves. Raises
+        `NotFound`.
         """
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            texts = texts_of(connection, row.id)
             found: list[HistoryEntry] = []
-            for entry in history.newest_of_record(connection, row.uuid, before):
-                if len(found) >= limit and entry.action_id != found[-1].action_id:
-                    return HistoryPage(found, found[-1].action_id)
-                told = with_text(entry, texts)
-                if fits(told):
-                    found.append(told)
+            for entries in history.newest_of_record(connection, row.uuid, wanted, before):
+                told = (with_text(connection, entry) for entry in entries)
+                found += [entry for entry in told if fits(entry)]
+                if len(found) >= limit:
+                    return HistoryPage(found, entries[0].id)
             return HistoryPage(found, None)
 
     def history_actors(self, reference: str) -> list[str]:
@@ -286,6 +301,15 @@ class IncidentService:
         """Return the id of the newest action that changed an incident; raise `NotFound`."""
         with self._workspace.read() as connection:
             return history.newest_action(connection, found_row(connection, reference).uuid)
+
+    def reopened_at(self, reference: str) -> Moment | None:
+        """Return when an incident went on last after it had ended, None if it never did.
+
+        Raises `NotFound`.
+        """
+        with self._workspace.read() as connection:
+            uuid = found_row(connection, reference).uuid
+            return history.newest_at(connection, uuid, REOPEN)
 
     def originals(self, reference: str) -> list[str]:
         """Return the records that an incident was imported from, unchanged, as JSON, oldest first.

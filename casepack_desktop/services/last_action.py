@@ -30,14 +30,32 @@ ONE: dict[str, str] = {
     "incident.restore": N_("{number} restored from the bin"),
     "incident.restore-many": N_("{number} restored from the bin"),
     "incident.import": N_("{number} imported"),
-    "comment.add": N_("Comment written"),
+    "directory.merge": N_("Directory entries merged, {number} moved"),
+    "comment.add": N_("Comment written on {number}"),
+    "file.add": N_("File added to {number}"),
+    "file.remove": N_("File removed from {number}"),
+    "file.restore": N_("File restored in {number}"),
+    "file.replace": N_("Main file of {number} replaced"),
 }
+DIRECTORY: dict[str, str] = {
+    "directory.add": N_("Directory entry added"),
+    "directory.edit": N_("Directory entry edited"),
+    "directory.order": N_("Directory put into another order"),
+    "directory.delete": N_("Directory entry deleted"),
+    "directory.merge": N_("Directory entries merged"),
+    "directory.import": N_("Directory imported"),
+    "directory.restore": N_("Earlier value restored in a directory"),
+}
+"""What changes no incident; each can be taken back."""
 MANY: dict[str, str] = {
     "incident.edit-many": N_("Edited: {count} incidents"),
     "incident.bin-many": N_("Moved to the bin: {count} incidents"),
     "incident.restore-many": N_("Restored from the bin: {count} incidents"),
     "incident.import": N_("Imported: {count} incidents"),
     "incident.purge": N_("Purged for good: {count} incidents"),
+    "directory.merge": N_("Directory entries merged: {count} incidents moved"),
+    "relation.link": N_("Linked: {count} incidents"),
+    "relation.unlink": N_("Link removed between {count} incidents"),
 }
 OTHER_ONE = N_("{number} changed")
 OTHER = N_("A change of the workspace")
@@ -81,10 +99,10 @@ def _told(connection: Connection, row: Row[Any]) -> LastAction:
     count, number = history.incidents_of_action(connection, row.id)
     if count > 1 or row.what == "incident.purge":
         text = MANY.get(row.what, OTHER)
-    elif row.what == COMMENTED:
-        text = ONE[row.what]
     else:
-        text = OTHER if number is None else ONE.get(row.what, OTHER_ONE)
-    why = _STAYS.get(row.what, "" if count else ELSEWHERE)
+        other = DIRECTORY.get(row.what, OTHER)
+        text = other if number is None else ONE.get(row.what, OTHER_ONE)
+    is_elsewhere = not count and row.what not in DIRECTORY
+    why = _STAYS.get(row.what, ELSEWHERE if is_elsewhere else "")
     params: dict[str, object] = {"number": number or "", "count": count}
     return LastAction(row.id, text, params, Moment.from_milliseconds(row.at), not why, why)

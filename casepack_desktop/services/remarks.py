@@ -101,15 +101,14 @@ def said(kind: str, stored: str) -> tuple[str, dict[str, str]]:
     return told["text"], told["params"]
 
 
-def with_text(entry: HistoryEntry, texts: Mapping[str, tuple[str, str]]) -> HistoryEntry:
-    """Return a line of the history as it was, or of a comment with what is stored as new value.
-
-    `texts` holds kind and stored text of the comments by UUID; a purged one has none.
-    """
+def with_text(connection: Connection, entry: HistoryEntry) -> HistoryEntry:
+    """Return a line of the history as it was, or of a comment with what is stored as new value."""
     if entry.entity != COMMENT or entry.new is None:
         return entry
-    kind, stored = texts.get(json.loads(str(entry.new))["uuid"], ("", ""))
+    kind, stored = comments.stored_text(connection, json.loads(str(entry.new))["uuid"])
     if kind == CommentKind.SYSTEM:
         return replace(entry, field=SAID_BY_PROGRAM, new=stored)
-    earlier = texts.get(str(entry.old), ("", ""))[1] if entry.old is not None else None
+    earlier = None
+    if entry.old is not None:
+        _, earlier = comments.stored_text(connection, str(entry.old))
     return replace(entry, old=earlier, new=stored)

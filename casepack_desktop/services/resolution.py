@@ -7,11 +7,12 @@ from datetime import tzinfo
 
 from sqlalchemy import Connection
 
-from casepack_desktop.domain.consistency import STAMPED_BY_PHASE, check_times
+from casepack_desktop.domain.consistency import check_times
 from casepack_desktop.domain.enums import DirectoryKind, Origin, Phase
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.lifecycle import Step, implied_instants
 from casepack_desktop.domain.values import (
     READ_ONLY,
     Value,
@@ -96,6 +97,22 @@ class Resolver:
         statuses = self.directory.of(DirectoryKind.STATUS)
         return next(e.code for e in statuses if e.phase is Phase.OPEN and e.is_active)
 
+    def known(self, values: Mapping[str, Value]) -> dict[str, Value] | None:
+        """Return `values` with the present codes of entries, None if an entry is there no more.
+
+        Codes change and entries are merged; what they were called finds them still.
+        """
+        found = dict(values)
+        for key, value in values.items():
+            kind = FIELD[key].directory
+            if kind is None or value is None or self.directory.exact(kind, str(value)):
+                continue
+            entry = self.directory.known(kind, str(value))
+            if entry is None:
+                return None
+            found[key] = entry.code
+        return found
+
     def columns(self, values: Mapping[str, Value]) -> Columns:
         """Return the columns that hold resolved values."""
         return encode(values, self._entry_id, self._person_id)
@@ -104,7 +121,7 @@ class Resolver:
         if kind is not DirectoryKind.COMPANY:
             return self.directory.resolve(kind, text).code
         name = cleaned_name(kind.value, text)
-        known = self.directory.exact(kind, name)
+        known = self.directory.known(kind, name)
         if known is None and write is not None:
             known = self._add_company(name, write)
         return name if known is None else known.code
@@ -133,16 +150,15 @@ class Resolver:
 
 
 def stamps(
-    current: Mapping[str, Value], given: Mapping[str, Value], phase: Phase | None, at: Moment
+    current: Mapping[str, Value], given: Mapping[str, Value], step: Step | None, at: Moment
 ) -> tuple[dict[str, Value], dict[str, str]]:
-    """Return the lifecycle instants that a new status implies and the origins of all that change.
+    """Return the lifecycle instants that an edit implies and the origins of all that change.
 
-    An instant that is set by hand, before or in the same edit, is never stamped over.
+    No step implies nothing. An instant that is set by hand, before or in the same edit, is never
+    stamped over.
     """
-    stamped: dict[str, Value] = {}
-    key = None if phase is None else STAMPED_BY_PHASE.get(phase)
-    if key is not None and current.get(key) is None and given.get(key) is None:
-        stamped[key] = at
+    keys = () if step is None else implied_instants(current, given, step)
+    stamped: dict[str, Value] = dict.fromkeys(keys, at)
     by_hand = {
         key: Origin.SET.value
         for key, value in given.items()

@@ -18,6 +18,7 @@ from casepack_desktop.domain.errors import (
     UnknownAction,
 )
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
@@ -30,9 +31,11 @@ from casepack_desktop.services.casework import (
     live_incident,
     touch,
 )
+from casepack_desktop.services.directory_undo import is_of_directories, take_back_entries
 from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
+from casepack_desktop.services.relations import take_back_links
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
@@ -49,7 +52,7 @@ _BATCH = 500
 
 
 class UndoService:
-    """Takes back edits, moves into the bin, imports and what was done to files."""
+    """Takes back edits, moves into the bin, imports, what was done to files or directories."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -93,7 +96,8 @@ class UndoService:
             if key not in FIELD or former is None:
                 raise UnknownAction(action=action_id)
             values = _demanded_values(resolver, current, {key: former_value(former)})
-            apply_values(write, resolver, current, values)
+            origins = _former_origin(changes, current.uuid, key)
+            apply_values(write, resolver, current, values, origins=origins)
             write.summary = {"restored": action_id, "field": key}
             return live_incident(write.connection, current.uuid, resolver.directory)
 
@@ -116,6 +120,14 @@ def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
     return None
 
 
+def _former_origin(changes: Iterable[Change], uuid: str, key: str) -> dict[str, str | None]:
+    """Return how an instant had come to be before the action, empty if that is not told."""
+    for change in changes:
+        if (change.uuid, change.field) == (uuid, f"{key}{ORIGIN}"):
+            return {key: None if change.old is None else str(change.old)}
+    return {}
+
+
 def _demanded_values(
     resolver: Resolver, current: Incident, wanted: dict[str, Value]
 ) -> dict[str, Value]:
@@ -124,7 +136,7 @@ def _demanded_values(
         raise NothingToRestore(number=current.number)
     kind = FIELD[key].directory
     if kind is not None and value is not None:
-        resolver.directory.resolve(kind, str(value))
+        wanted = {key: resolver.directory.resolve(kind, str(value)).code}
     return resolver.complete(current.values, resolver.resolve(wanted))
 
 
@@ -151,6 +163,8 @@ def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
+    if is_of_directories(write.connection, action_id, changes):
+        return Undone(*take_back_entries(write, action_id, changes, progress))
     undone = Undone()
     made: list[str] = []
     changed: list[tuple[str, list[Change]]] = []
@@ -165,6 +179,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
     undone.add(_remove(write, made, progress))
     undone.add(Undone(*take_back_files(write, action_id, changes)))
+    undone.add(Undone(*take_back_links(write, changes)))
     return undone
 
 

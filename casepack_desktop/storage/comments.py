@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from casepack_desktop.storage.case_tables import comment
 
@@ -38,14 +38,8 @@ def is_corrected(connection: Connection, key: int) -> bool:
     return connection.execute(statement).first() is not None
 
 
-def count_comments(connection: Connection, incident_id: int) -> int:
-    """Return how many comments an incident has."""
-    statement = select(func.count()).where(comment.c.incident_id == incident_id)
-    return int(connection.execute(statement).scalar_one())
-
-
-def texts_of(connection: Connection, incident_id: int) -> dict[str, tuple[str, str]]:
-    """Return kind and text of every comment of an incident by UUID."""
-    statement = select(comment.c.uuid, comment.c.kind, comment.c.text)
-    rows = connection.execute(statement.where(comment.c.incident_id == incident_id))
-    return {row.uuid: (row.kind, row.text) for row in rows}
+def stored_text(connection: Connection, uuid: str) -> tuple[str, str]:
+    """Return kind and text of a comment, both empty if it was purged."""
+    statement = select(comment.c.kind, comment.c.text).where(comment.c.uuid == uuid)
+    row = connection.execute(statement).first()
+    return ("", "") if row is None else (row.kind, row.text)

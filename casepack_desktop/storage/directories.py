@@ -14,6 +14,17 @@ from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.views import Entry
 from casepack_desktop.storage.tables import entry, entry_text, person
 
+_COLUMNS = (
+    *(entry.c.id, entry.c.uuid, entry.c.kind, entry.c.code, entry.c.colour, entry.c.position),
+    *(entry.c.is_active, entry.c.parent_id, entry.c.phase, entry.c.version),
+)
+_TEXT_COLUMNS = (
+    *(entry_text.c.entry_id, entry_text.c.locale),
+    *(entry_text.c.name, entry_text.c.description, entry_text.c.search_words),
+)
+_KINDS = {kind.value: kind for kind in DirectoryKind}
+_NO_WORDS = "[]"
+
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
@@ -28,41 +39,44 @@ class NewEntry:
     search_words: dict[str, list[str]] = field(default_factory=dict)
     parent_id: int | None = None
     phase: Phase | None = None
+    is_active: bool = True
+    position: int | None = None
+    """Its place in the directory; None for the end."""
+    version: int = 1
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=65_536)
 def folded_name(text: str) -> str:
     """Return the form in which names are compared: compatibility-normalised and case-folded."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read_entries(connection: Connection, only: Collection[int] | None = None) -> list[Entry]:
     """Return every directory entry with its texts, or those of some ids, in directory order."""
-    wanted_texts = select(entry_text)
-    wanted = select(entry).order_by(entry.c.kind, entry.c.position, entry.c.id)
+    wanted_texts = select(*_TEXT_COLUMNS)
+    wanted = select(*_COLUMNS).order_by(entry.c.kind, entry.c.position, entry.c.id)
     if only is not None:
         wanted_texts = wanted_texts.where(entry_text.c.entry_id.in_(only))
         wanted = wanted.where(entry.c.id.in_(only))
-    texts: dict[int, dict[str, tuple[str, str, tuple[str, ...]]]] = defaultdict(dict)
-    for row in connection.execute(wanted_texts):
-        words = tuple(json.loads(row.search_words))
-        texts[row.entry_id][row.locale] = (row.name, row.description, words)
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    descriptions: dict[int, dict[str, str]] = defaultdict(dict)
+    words: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    # There may be thousands of companies: plain tuples, and no parsing of what is empty.
+    for key, locale, name, description, listed in connection.execute(wanted_texts).all():
+        names[key][locale] = name
+        descriptions[key][locale] = description
+        words[key][locale] = () if listed == _NO_WORDS else tuple(json.loads(listed))
+    rows = connection.execute(wanted).all()
     return [
         Entry(
-            id=row.id,
-            uuid=row.uuid,
-            kind=DirectoryKind(row.kind),
-            code=row.code,
-            colour=row.colour,
-            position=row.position,
-            is_active=bool(row.is_active),
-            names={locale: text[0] for locale, text in texts[row.id].items()},
-            descriptions={locale: text[1] for locale, text in texts[row.id].items()},
-            search_words={locale: text[2] for locale, text in texts[row.id].items()},
-            parent_id=row.parent_id,
-            phase=None if row.phase is None else Phase(row.phase),
+            *(key, uuid, _KINDS[kind], code, colour, position, bool(is_active)),
+            *(names[key], descriptions[key], words[key], parent_id),
+            None if phase is None else Phase(phase),
+            version,
         )
-        for row in connection.execute(wanted)
+        for key, uuid, kind, code, colour, position, is_active, parent_id, phase, version in rows
     ]
 
 
@@ -74,18 +88,20 @@ def id_of_code(connection: Connection, kind: DirectoryKind, code: str) -> int | 
 
 
 def add_entry(connection: Connection, new: NewEntry) -> int:
-    """Insert a directory entry at the end of its directory and return its id."""
-    last = select(func.coalesce(func.max(entry.c.position), 0)).where(entry.c.kind == new.kind)
+    """Insert a directory entry and return its id."""
+    position = new.position
+    if position is None:
+        position = last_position(connection, new.kind) + 1
     statement = entry.insert().values(
         uuid=new.uuid,
         kind=new.kind,
         code=new.code,
         colour=new.colour,
-        position=connection.execute(last).scalar_one() + 1,
-        is_active=1,
+        position=position,
+        is_active=int(new.is_active),
         parent_id=new.parent_id,
         phase=new.phase,
-        version=1,
+        version=new.version,
     )
     key = connection.execute(statement).inserted_primary_key
     assert key is not None  # noqa: S101 - SQLAlchemy returns a key for every single insert
@@ -101,6 +117,12 @@ def add_entry(connection: Connection, new: NewEntry) -> int:
     ]
     connection.execute(entry_text.insert(), texts)
     return int(key[0])
+
+
+def last_position(connection: Connection, kind: DirectoryKind) -> int:
+    """Return the place of the last entry of a directory, 0 if it is empty."""
+    last = select(func.coalesce(func.max(entry.c.position), 0)).where(entry.c.kind == kind)
+    return int(connection.execute(last).scalar_one())
 
 
 def people_by_name(connection: Connection) -> dict[str, int]:

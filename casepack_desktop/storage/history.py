@@ -3,9 +3,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change, HistoryEntry
@@ -13,7 +15,11 @@ from casepack_desktop.storage.tables import action, history, incident
 
 INCIDENT = "incident"
 _STREAMED = 500
+_OF_CASES = (INCIDENT, "attachment", "comment", "relation")
 _OF_INCIDENT = history.c.entity == INCIDENT
+_ORIGINS = "%_origin"
+"""Fields that say how an instant came to be; they stand beside it and are told to nobody."""
+
 _COLUMNS = (
     history.c.id,
     history.c.entity,
@@ -27,6 +33,15 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which lines of a history are meant; empty parts do not narrow."""
+
+    entity: str = ""
+    fields: tuple[str, ...] = ()
+    actor: str = ""
+
+
 def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
     """Return the history of one record, oldest first."""
     rows = connection.execute(_joined(uuid).order_by(history.c.id))
@@ -34,17 +49,27 @@ def of_record(connection: Connection, uuid: str) -> list[HistoryEntry]:
 
 
 def newest_of_record(
-    connection: Connection, uuid: str, before: int | None
-) -> Iterator[HistoryEntry]:
-    """Yield the history of one record, newest action first and each action in its order.
+    connection: Connection, uuid: str, wanted: Narrowing, before: int | None
+) -> Iterator[list[HistoryEntry]]:
+    """Yield the changes of one record action by action, newest first, each in its order.
 
-    `before` leaves out the action with this id and all after it.
+    `before` leaves out the change with this id and all after it.
     """
-    statement = _joined(uuid).order_by(history.c.action_id.desc(), history.c.id)
+    statement = _joined(uuid).where(*_narrowed(wanted)).order_by(history.c.id.desc())
     if before is not None:
-        statement = statement.where(history.c.action_id < before)
+        statement = statement.where(history.c.id < before)
     rows = connection.execution_options(yield_per=_STREAMED).execute(statement)
-    yield from map(_entry, rows)
+    for _, action_rows in groupby(rows, key=lambda row: row.action_id):
+        yield [_entry(row) for row in action_rows][::-1]
+
+
+def _narrowed(wanted: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if wanted.entity:
+        yield history.c.entity == wanted.entity
+    if wanted.fields:
+        yield history.c.field.in_(wanted.fields)
+    if wanted.actor:
+        yield action.c.actor == wanted.actor
 
 
 def actors_of_record(connection: Connection, uuid: str) -> list[str]:
@@ -58,7 +83,7 @@ def _joined(uuid: str) -> Select[Any]:
     return (
         select(*_COLUMNS)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(history.c.uuid == uuid, history.c.field.not_like(_ORIGINS))
     )
 
 
@@ -93,21 +118,30 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
     return what
 
 
-def fields_since_version(connection: Connection, uuid: str, versions: int) -> list[str]:
+def fields_since_version(
+    connection: Connection, uuid: str, versions: int, entity: str = INCIDENT
+) -> list[str]:
     """Return the fields that the newest `versions` actions changed in an incident.
 
-    What hangs on it, such as its files, comes and goes without another version of it.
+    What hangs on it, such as its files, comes and goes without another version of it. `entity`
+    asks for a directory entry instead.
     """
+    of_kind = history.c.entity == entity
     newest = (
         select(history.c.action_id)
-        .where(history.c.uuid == uuid, _OF_INCIDENT)
+        .where(history.c.uuid == uuid, of_kind)
         .distinct()
         .order_by(history.c.action_id.desc())
         .limit(versions)
     )
     statement = (
         select(history.c.field)
-        .where(history.c.uuid == uuid, _OF_INCIDENT, history.c.action_id.in_(newest))
+        .where(
+            history.c.uuid == uuid,
+            of_kind,
+            history.c.action_id.in_(newest),
+            history.c.field.not_like(_ORIGINS),
+        )
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
@@ -137,6 +171,34 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     return writers
 
 
+def edited_since(connection: Connection, uuid: str, at: int, imported: str) -> set[str]:
+    """Return the fields of a record that have another value than at its change at an instant.
+
+    `at` is in milliseconds UTC. Fields whose value is from an action of the kind `imported` are
+    left out. What comes later is told by the order of actions, not by the clock, which may be put
+    back.
+    """
+    that = (
+        select(func.max(history.c.action_id))
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, action.c.at == at)
+    )
+    last = connection.execute(that).scalar()
+    later = action.c.at > at if last is None else history.c.action_id > last
+    statement = (
+        select(history.c.field, history.c.old, history.c.new, action.c.what)
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, later)
+        .order_by(history.c.id)
+    )
+    before: dict[str, str | None] = {}
+    now: dict[str, tuple[str | None, str]] = {}
+    for field, old, new, what in connection.execute(statement):
+        before.setdefault(field, old)
+        now[field] = new, what
+    return {key for key, (new, what) in now.items() if new != before[key] and what != imported}
+
+
 def setters(
     connection: Connection, uuids: Sequence[str], entity: str = INCIDENT
 ) -> dict[tuple[str, str], int]:
@@ -163,8 +225,11 @@ def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
 
 
 def incidents_of_action(connection: Connection, action_id: int) -> tuple[int, str | None]:
-    """Return how many incidents an action changed, and the number of one that is still there."""
-    wanted = (history.c.action_id == action_id) & _OF_INCIDENT
+    """Return how many incidents an action changed, and the number of one that is still there.
+
+    What came to an incident or left it, such as a file, changed it, too.
+    """
+    wanted = (history.c.action_id == action_id) & history.c.entity.in_(_OF_CASES)
     count = connection.execute(
         select(func.count(history.c.uuid.distinct())).where(wanted)
     ).scalar_one()
@@ -207,6 +272,16 @@ def newest_action(connection: Connection, uuid: str) -> int | None:
         select(func.max(history.c.action_id)).where(history.c.uuid == uuid)
     ).scalar()
     return newest
+
+
+def newest_at(connection: Connection, uuid: str, what: str) -> Moment | None:
+    """Return when the last action of a kind changed a record, None if none did."""
+    newest: int | None = connection.execute(
+        select(func.max(action.c.at))
+        .join(history, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, action.c.what == what)
+    ).scalar()
+    return None if newest is None else Moment.from_milliseconds(newest)
 
 
 def _value(text: str | None) -> str | int | None:

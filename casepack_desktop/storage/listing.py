@@ -26,6 +26,8 @@ from casepack_desktop.storage.narrowing import (
     ListFilter,
     counting,
     has_text,
+    is_listed,
+    is_manifold,
     narrowing,
     probing,
     unindexed,
@@ -75,6 +77,10 @@ _SHOWN_SORTS = set(SORT_KEYS) - set(ENTRY_SORTS) - {"responsible"}
 _MOST_PLACED = 500
 _FEW = 2_000
 """So many incidents are looked up and sorted sooner than an order's index is walked for them."""
+_KNOWN = 10_000
+"""So many of several conditions are kept as they are found, to be looked for in the index."""
+_MANY = 50_000
+"""So many are found sooner in the table, as the order's index names them, than known beforehand."""
 
 
 def read_page(
@@ -86,7 +92,7 @@ def read_page(
 
         return ranked_page(connection, wanted, limit, after)
     order = _placing(order)
-    conditions, is_gathered = _conditions(connection, wanted)
+    conditions, is_gathered = _conditions(connection, wanted, order)
     way = Way(order, is_gathered)
     rows: list[Row[Any]] = []
     for statement in statements(way, after):
@@ -196,18 +202,49 @@ def list_row(row: Sequence[Any], sort_value: object = None) -> IncidentRow:
 
 
 def _conditions(
-    connection: Connection, wanted: ListFilter
+    connection: Connection, wanted: ListFilter, order: Order
 ) -> tuple[Sequence[ColumnElement[bool]], bool]:
     """Return the conditions of a filter, and whether they name a few incidents one by one.
 
     The database knows nothing of how many a filter means: left alone it would sort all of them, or
-    read a whole index for a few.
+    read a whole index for a few. Few are looked up and sorted. For many the order's index is walked
+    and every incident looked up, since the next ones are near; for some, only those looked up that
+    are known to be meant.
     """
     if not (conditions := narrowing(wanted)):
         return (), False
-    some = select(incident.c.id).where(LIVE, *probing(wanted)).limit(_FEW + 1)
-    found = connection.execute(some).scalars().all()
-    if len(found) > _FEW:
-        return [unindexed(condition) for condition in conditions], False
-    given = func.json_each(json.dumps(found)).table_valued("value")
-    return [incident.c.id.in_(select(given.c.value))], True
+    # Looking through the index of several columns again would take as long as the first time.
+    found = _meant(connection, wanted, _KNOWN if is_manifold(wanted) else _FEW)
+    if len(found) <= _FEW:
+        return [_is_one_of(found)], True
+    walked = [*map(unindexed, conditions)]
+    if order.key == "number" and is_listed(wanted):
+        return walked, False
+    if is_manifold(wanted):
+        return walked if len(found) > _KNOWN else [unindexed(_is_one_of(found))], False
+    return walked if _are_many(connection, wanted) else [_is_meant(wanted)], False
+
+
+def _meant(connection: Connection, wanted: ListFilter, at_most: int) -> Sequence[int]:
+    """Return the ids of the incidents that a filter means, no more than one past `at_most`."""
+    return connection.execute(_ids(wanted).limit(at_most + 1)).scalars().all()
+
+
+def _are_many(connection: Connection, wanted: ListFilter) -> bool:
+    some = _ids(wanted).limit(_MANY + 1).subquery()
+    number = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return bool(number > _MANY)
+
+
+def _is_meant(wanted: ListFilter) -> ColumnElement[bool]:
+    return unindexed(incident.c.id.in_(_ids(wanted).correlate(None)))
+
+
+def _is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
+    given = func.json_each(json.dumps(ids)).table_valued("value")
+    among: ColumnElement[bool] = incident.c.id.in_(select(given.c.value))
+    return among
+
+
+def _ids(wanted: ListFilter) -> Select[Any]:
+    return select(incident.c.id).where(LIVE, *probing(wanted))

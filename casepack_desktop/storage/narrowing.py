@@ -48,7 +48,7 @@ def narrowing(wanted: ListFilter) -> list[ColumnElement[bool]]:
 
 def probing(wanted: ListFilter) -> list[ColumnElement[bool]]:
     """Return the same conditions so that the first incidents they mean are found at once."""
-    if _is_manifold(wanted):
+    if is_manifold(wanted):
         return counting(wanted)
     # The index of the order by severity knows its rank, and begins with it.
     by_rank = replace(wanted, severities=())
@@ -62,7 +62,7 @@ def counting(wanted: ListFilter) -> list[ColumnElement[bool]]:
     Of two indexes the database takes one and looks the other condition up in the table, row by row.
     """
     conditions = narrowing(wanted)
-    if _is_manifold(wanted) and not has_text(wanted):
+    if is_manifold(wanted) and not has_text(wanted):
         return [*map(unindexed, conditions)]
     return conditions
 
@@ -78,7 +78,12 @@ def has_text(wanted: ListFilter) -> bool:
     return any(said) or bool(wanted.responsibles)
 
 
-def _is_manifold(wanted: ListFilter) -> bool:
+def is_listed(wanted: ListFilter) -> bool:
+    """Return whether the index of the list's default order holds all that is asked."""
+    return not wanted.tlps and not has_text(wanted)
+
+
+def is_manifold(wanted: ListFilter) -> bool:
     """Return whether several columns other than the status are asked."""
     facets = [name for name, _ in wanted.entry_ids if name != "status"]
     several = (facets, wanted.ranges, wanted.severities[:1], wanted.tlps[:1])

@@ -214,6 +214,12 @@ FACETS = (
     "next_due_at",
 )
 """What several conditions at once are asked of without looking into the table."""
+Index(
+    "ix_incident_bin",
+    incident.c.deleted_at,
+    incident.c.id,
+    sqlite_where=text("deleted_at IS NOT NULL"),
+)
 _counting_index("facets", *FACETS)
 
 original = strict_table(

@@ -31,10 +31,14 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name by which extraction knows it
 
 
 class Translator:
-    """The messages of one language; what has no translation appears in English."""
+    """The messages of one language; what has no translation appears in English.
 
-    def __init__(self, locale: str) -> None:
+    `names_locale` is the locale, with its country, in which names in the data are read.
+    """
+
+    def __init__(self, locale: str, names_locale: str = "") -> None:
         self.locale = locale
+        self.names_locale = names_locale or locale
         self._catalogue = _catalogue(locale)
 
     def gettext(self, msgid: str, /, **params: object) -> str:
@@ -50,25 +54,50 @@ class Translator:
         return _filled(self._catalogue.pgettext(context, msgid), params)
 
 
-@cache
-def translator(locale: str) -> Translator:
-    """Return the translator of the best shipped language for `locale`."""
+def translator(locale: str, names_locale: str = "") -> Translator:
+    """Return the translator of the best shipped language for `locale`.
+
+    `names_locale` is the locale of names in the data where it is another one.
+    """
     best = best_locale(locale)
-    return Translator(best) if best == locale else translator(best)
+    return _translator(best, tag_of(names_locale or best))
+
+
+@cache
+def _translator(locale: str, names_locale: str) -> Translator:
+    return Translator(locale, names_locale)
 
 
 def best_locale(wanted: str) -> str:
     """Return the shipped language of a tag such as `de-AT` or `pl_PL.UTF-8`, else English."""
-    language = wanted.replace("_", "-").split("-")[0].split(".")[0].lower()
+    language = tag_of(wanted).split("-")[0].lower()
     return language if language in LOCALES else SOURCE_LOCALE
+
+
+def tag_of(locale: str) -> str:
+    """Return `pl-PL` for `pl_PL.UTF-8`."""
+    return locale.replace("_", "-").split(".")[0].split("@")[0]
 
 
 def environment_locale() -> str:
     """Return the language that the environment of this process asks for, as a tag."""
+    return best_locale(_environment())
+
+
+def environment_names_locale() -> str:
+    """Return the locale in which the environment asks for names, with its country, as a tag.
+
+    A language that the program does not speak is none to read names in either.
+    """
+    asked, best = tag_of(_environment()), environment_locale()
+    return asked if asked.split("-")[0].lower() == best else best
+
+
+def _environment() -> str:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
-            return best_locale(value)
-    return best_locale(locale.getlocale()[0] or SOURCE_LOCALE)
+            return value
+    return locale.getlocale()[0] or SOURCE_LOCALE
 
 
 def _catalogue(locale: str) -> gettext.NullTranslations:

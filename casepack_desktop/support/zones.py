@@ -12,7 +12,7 @@ _LOCALTIME = Path("/etc/localtime")
 def machine_zone() -> str:
     """Return the IANA name of the machine's zone, `UTC` if it does not say."""
     for name in (os.environ.get("TZ", "").lstrip(":"), _linked()):
-        if name and _exists(name):
+        if name and is_zone(name):
             return name
     return "UTC"
 
@@ -35,7 +35,8 @@ def _linked() -> str:
         return ""
 
 
-def _exists(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Return whether the IANA database has a zone of this name."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.locales import canonical_locale
 from casepack_desktop.support.atomic import write_atomic
 from casepack_desktop.support.i18n import LOCALES, N_
 from casepack_desktop.ui.theme.theme import LARGEST_SCALE, SMALLEST_SCALE, Appearance
@@ -77,6 +78,13 @@ LANGUAGE = Setting(
     N_("Language of the window"),
     allows=lambda value: value in ("", *LOCALES),
 )
+NAMES_LOCALE = Setting(
+    "names_locale",
+    str,
+    "",
+    N_("Names of the directories in"),
+    allows=lambda value: not value or canonical_locale(value) == value,
+)
 ROWS = Setting(
     "rows",
     str,
@@ -97,6 +105,7 @@ SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     APPEARANCE,
     SCALE,
     LANGUAGE,
+    NAMES_LOCALE,
     ROWS,
     SHOW_UTC,
     SOFTWARE_RENDERING,

@@ -21,6 +21,7 @@ from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.exports import ExportRequest
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
@@ -28,6 +29,7 @@ from casepack_desktop.storage.actions import broken_links
 from casepack_desktop.storage.details import DETAILS
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.storage.problems import ReadOnly
+from tests.architecture import directory_calls
 from tests.helpers.workspaces import (
     ANALYST,
     a_workspace,
@@ -55,10 +57,13 @@ class Past:
     file: Path
     live: str
     binned: str
+    third: str
     edit: int
     imported: int
     pending: str
     completed: str
+    link: str
+    entries: directory_calls.Entries
     view: str
     kept: str
     removed: str
@@ -67,6 +72,7 @@ class Past:
 Call = Callable[[Services, Past], object]
 
 WRITING: dict[tuple[str, str], Call] = {
+    **directory_calls.WRITING,
     ("incidents", "create"): lambda s, _: s.incidents.create(ANALYST, {"title": "New"}),
     ("incidents", "edit"): lambda s, p: s.incidents.edit(ANALYST, p.live, {"title": "Changed"}),
     ("incidents", "move_to_bin"): lambda s, p: s.incidents.move_to_bin(ANALYST, p.live),
@@ -81,11 +87,16 @@ WRITING: dict[tuple[str, str], Call] = {
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
+    ("exports", "write"): lambda s, p: s.exports.write(
+        ANALYST, p.folder.parent / "list.jsonl", ExportRequest()
+    ),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
     ("reports", "cancel"): lambda s, p: s.reports.cancel(ANALYST, p.pending),
     ("reports", "recover"): lambda s, _: s.reports.recover(ANALYST),
+    ("relations", "link"): lambda s, p: s.relations.link(ANALYST, p.live, p.third, "same sender"),
+    ("relations", "unlink"): lambda s, p: s.relations.unlink(ANALYST, p.link),
     ("undo", "undo"): lambda s, p: s.undo.undo(ANALYST, p.edit),
     ("undo", "undo_import"): lambda s, p: s.undo.undo_import(ANALYST, p.imported),
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
@@ -106,6 +117,7 @@ WRITING: dict[tuple[str, str], Call] = {
     ("views", "set_default"): lambda s, p: s.views.set_default(ANALYST, p.view),
 }
 READING: dict[tuple[str, str], Call] = {
+    **directory_calls.READING,
     ("incidents", "get"): lambda s, p: s.incidents.get(p.live),
     ("incidents", "page"): lambda s, _: s.incidents.page(parse_filter("mail"), Order()),
     ("incidents", "rows"): lambda s, _: list(s.incidents.rows(parse_filter(""), Order(), None)),
@@ -116,9 +128,12 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
     ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
+    ("incidents", "responsibles"): lambda s, _: s.incidents.responsibles(),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
+    ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
+    ("relations", "of"): lambda s, p: s.relations.of(p.live),
     ("incidents", "history_page"): lambda s, p: s.incidents.history_page(p.live),
     ("incidents", "history_actors"): lambda s, p: s.incidents.history_actors(p.live),
     ("incidents", "bin_page"): lambda s, _: s.incidents.bin_page(words=["mail"]),
@@ -154,7 +169,7 @@ BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "drop"): lambda s, p: s.drafts.drop(p.live),
 }
 """What writes the file of the drafts only, which is no part of the case."""
-UNANNOUNCED = {("health", "repair")}
+UNANNOUNCED = {("health", "repair"), ("exports", "write")}
 """What changes nothing that a view shows."""
 
 
@@ -180,6 +195,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         services.incidents.edit(ANALYST, live.uuid, {"severity": "high"})
         edit = len(dump(services)["action"])
         services.incidents.move_to_bin(ANALYST, binned.uuid)
+        second, third = an_incident(services), an_incident(services)
+        link = services.relations.link(ANALYST, second.uuid, live.uuid, "same address")
         completed = services.reports.request(ANALYST, live.uuid, TEXT)
         services.reports.generate(ANALYST, completed.uuid)
         stuck = services.reports.request(ANALYST, live.uuid, TEXT)
@@ -201,11 +218,13 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         assert imported is not None
         view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
         folder = services.workspace.layout.folder
+        entries = directory_calls.made(services, base)
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
     held = view, kept, removed
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, *held)
+    cases = live.uuid, binned.uuid, third.uuid
+    return Past(folder, file, *cases, edit, imported, *reports, link.uuid, entries, *held)
 
 
 @pytest.fixture

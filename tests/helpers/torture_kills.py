@@ -10,7 +10,7 @@ from tests.helpers.torture import Host, Tally
 from tests.helpers.torture_ledger import Ledger, examined
 from tests.helpers.workspaces import a_workspace
 
-KINDS = ("save", "import", "report")
+KINDS = ("save", "import", "report", "attach")
 _LONGEST_SECONDS = {"import": 0.8}
 _USUALLY_SECONDS = 0.45
 _KILLS_PER_WORKSPACE = 25

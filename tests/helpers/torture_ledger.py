@@ -25,6 +25,9 @@ from tests.helpers.workspaces import ANALYST
 
 Case = tuple[str, str, str, bool]
 """Title, severity, description, and whether it lies in the bin."""
+File = tuple[str, bool]
+"""SHA-256 of a file of a case, and whether it was removed."""
+_FILE_STEPS = ("attach", "remove file", "restore file")
 _SEARCHED = 12
 _TWO_DAYS = 2 * 86_400
 _CASES = (
@@ -34,6 +37,11 @@ _CASES = (
 _REPORTS = (
     "SELECT report.uuid, state, vault_file.sha256 FROM report"
     " LEFT JOIN vault_file ON vault_file.id = report.file_id"
+)
+
+_FILES = (
+    "SELECT attachment.uuid, sha256, removed_at IS NOT NULL FROM attachment"
+    " JOIN vault_file ON vault_file.id = attachment.file_id"
 )
 
 
@@ -46,6 +54,7 @@ class Ledger:
     """The version of the list that was imported last; 0 for none."""
     reports: dict[str, str | None] = field(default_factory=dict)
     """SHA-256 by UUID of each report job, None while it is only requested."""
+    files: dict[str, File] = field(default_factory=dict)
     under_way: dict[str, Any] | None = None
 
     def hear(self, said: list[Said]) -> int:
@@ -69,9 +78,11 @@ class Ledger:
                 for uuid, title, severity, text, gone in connection.exec_driver_sql(_CASES)
             }
             jobs = {uuid: (s, h) for uuid, s, h in connection.exec_driver_sql(_REPORTS)}
-        found = self._compared(cases) + self._compared_reports(jobs)
+            files = {u: (h, bool(gone)) for u, h, gone in connection.exec_driver_sql(_FILES)}
+        found = self._compared(cases) + self._compared_reports(jobs) + self._compared_files(files)
         self.cases = {u: case for u, case in cases.items() if not u.startswith(LISTED)}
         self.reports = {uuid: digest for uuid, (_, digest) in jobs.items()}
+        self.files = files
         self.under_way = None
         return found
 
@@ -109,14 +120,31 @@ class Ledger:
                 found.append(f"report {uuid} is not the acknowledged one: {jobs.get(uuid)}")
         return found
 
+    def _compared_files(self, files: dict[str, File]) -> list[str]:
+        step, after = self.under_way or {}, dict(self.files)
+        new = [uuid for uuid in files if uuid not in self.files]
+        uuid = new[0] if len(new) == 1 else step.get("uuid", "")
+        if step.get("step") in _FILE_STEPS and (new or uuid in after):
+            _enter_file(after, step, uuid)
+        if files in (self.files, after):
+            return []
+        return [f"the files are not as acknowledged: {len(files)} of {len(self.files)}"]
+
     def _enter(self, step: dict[str, Any], result: dict[str, Any]) -> None:
         kind = step["step"]
         if kind == "import":
             self.listed = step["version"]
+        elif kind in _FILE_STEPS:
+            _enter_file(self.files, step, result.get("file") or step["uuid"])
         elif kind in ("request", "report"):
             self.reports[result["report"]] = result.get("sha256")
         else:
             _enter_case(self.cases, step, result.get("uuid") or step["uuid"])
+
+
+def _enter_file(files: dict[str, File], step: dict[str, Any], uuid: str) -> None:
+    sha256 = step.get("sha256") or files[uuid][0]
+    files[uuid] = (sha256, step["step"] == "remove file")
 
 
 def _written(cases: dict[str, Case], step: dict[str, Any], uuid: str) -> None:

@@ -56,6 +56,7 @@ COMMANDS = {
     "save": Command("case.casepack", ("set", _INC, "title=Changed", "severity=low")),
     "import": Command("case.casepack", ("import", "--mapping", "casepack", "{}/list-2.csv")),
     "report": Command("case.casepack", ("report", _INC, "-o", "{}/report.pdf")),
+    "attach": Command("case.casepack", ("add", "attachment", _INC, "--file", "{}/list-2.csv")),
     "init": Command("new.casepack", ("init", "--zone", "Europe/Vilnius")),
     "migrate": Command("old.casepack", ("check", "--repair")),
 }
@@ -159,11 +160,11 @@ class Sweep:
             yield from left_over(services)
 
     def _is_finished(self) -> bool:
-        """Return whether all is as wanted; a report made a second time is one report more."""
-        version, *numbers, reports, incidents = self._facts()
+        """Return whether all is as wanted; a report or file made a second time is one more."""
+        version, *numbers, made, incidents = self._facts()
         wanted, *counted, least, cases = self._done
         same = (version, numbers, incidents) == (wanted, counted, cases)
-        return same and least <= reports <= least + 1 and self._output() == self._made
+        return same and least <= made <= least + 1 and self._output() == self._made
 
 
 def facts(workspace: Path) -> Facts:
@@ -182,11 +183,17 @@ def facts(workspace: Path) -> Facts:
             version,
             _number(connection, "entry"),
             _number(connection, "setting"),
-            _number(connection, "report WHERE state = 'completed'") if version == SCHEMA else 0,
+            _made(connection) if version == SCHEMA else 0,
             tuple(sorted(connection.execute(_INCIDENTS).fetchall(), key=repr)),
         )
     finally:
         connection.close()
+
+
+def _made(connection: driver.Connection) -> int:
+    """Return how many reports and attachments there are, of which a second run makes one more."""
+    reports = _number(connection, "report WHERE state = 'completed'")
+    return reports + _number(connection, "attachment")
 
 
 def _number(connection: driver.Connection, source: str) -> int:

@@ -168,6 +168,28 @@ def truncating_command(order: Order, teller: Teller) -> int:
     return command(order, teller)
 
 
+def attach(order: Order, teller: Teller) -> int:
+    """Add files, remove them and put them back, over and over."""
+    with _opened(order) as services:
+        chosen = random.Random(order["seed"])
+        live, _ = _cases(services)
+        uuid = live[0] if live else _create(services, chosen, teller)
+        files = services.files.of(uuid)
+        there = [view.uuid for view in files if not view.is_removed]
+        gone = [view.uuid for view in files if view.is_removed]
+        for _ in _steps(order):
+            step = chosen.random()
+            if step < 0.6 or not there:
+                there.append(_attach(order, services, uuid, chosen, teller))
+            elif step < 0.8 or not gone:
+                gone.append(there.pop(chosen.randrange(len(there))))
+                _move(teller, "remove file", gone[-1], services.files.remove)
+            else:
+                there.append(gone.pop(chosen.randrange(len(gone))))
+                _move(teller, "restore file", there[-1], services.files.restore)
+    return 0
+
+
 ROLES: dict[str, Callable[[Order, Teller], int]] = {
     "save": save,
     "split save": split_save,
@@ -177,6 +199,7 @@ ROLES: dict[str, Callable[[Order, Teller], int]] = {
     "report": report,
     "late report": late_report,
     "unsynced report": unsynced_report,
+    "attach": attach,
     "command": command,
     "truncating command": truncating_command,
 }
@@ -191,6 +214,7 @@ def warm_up(scratch: Path) -> None:
         ["init"],
         ["import", str(write_list(scratch, 0))],
         ["set", "1", "title=Warm"],
+        ["add", "attachment", f"{LISTED}{0:012d}", "--file", str(write_list(scratch, 0))],
         ["list", "--where", "Warm"],
         ["check", "--repair"],
     ]
@@ -273,6 +297,19 @@ def _edit(services: Services, uuid: str, chosen: random.Random, teller: Teller) 
     teller.begin("edit", uuid=uuid, values=values)
     services.incidents.edit(ANALYST, uuid, values)
     teller.done()
+
+
+def _attach(
+    order: Order, services: Services, incident: str, chosen: random.Random, teller: Teller
+) -> str:
+    """Add a file of up to two megabytes and return its id."""
+    path = Path(order["lists"]) / "evidence.bin"
+    data = chosen.randbytes(chosen.randrange(1 << 21))
+    path.write_bytes(data)
+    teller.begin("attach", sha256=hashlib.sha256(data).hexdigest())
+    added = services.files.add(ANALYST, incident, path)
+    teller.done(file=added.file.uuid)
+    return added.file.uuid
 
 
 def _move(teller: Teller, step: str, uuid: str, move: Callable[..., object], *more: str) -> None:

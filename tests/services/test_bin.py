@@ -2,8 +2,10 @@
 """The bin is a list of its own, and what is purged from it leaves nothing but its tombstone."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from casepack_desktop.domain.errors import NotInTheBin
 from casepack_desktop.services.bundle import Services
@@ -153,3 +155,30 @@ def test_an_incident_with_a_file_or_a_link_is_not_taken_back(tmp_path: Path) -> 
             creation = services.incidents.history(one.uuid)[0].action_id
             with pytest.raises(Exception, match=one.number):
                 services.undo.undo(ANALYST, creation)
+
+
+def test_the_bin_is_read_and_counted_by_an_index_of_its_own(tmp_path: Path) -> None:
+    noted: list[tuple[str, tuple[Any, ...]]] = []
+
+    def note(_c: Any, _cursor: Any, sql: str, parameters: Any, *_rest: Any) -> None:
+        if "deleted_at IS NOT NULL" in sql:
+            noted.append((sql, tuple(parameters)))
+
+    with a_workspace(tmp_path) as services:
+        services.bulk.move_to_bin(ANALYST, [an_incident(services).uuid for _ in range(4)])
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            page = services.incidents.bin_page(limit=2)
+            services.incidents.bin_page(limit=2, after=page.next)
+            services.incidents.bin_count()
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        assert len(noted) == 3
+        with bare(services) as connection:
+            for sql, parameters in noted:
+                plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
+                steps = [str(row[3]) for row in plan]
+                assert any("ix_incident_bin" in step for step in steps), steps
+                assert not any("TEMP B-TREE" in step for step in steps if "SUBQUERY" not in step), (
+                    steps
+                )

@@ -65,6 +65,7 @@ def test_what_stays_says_why(tmp_path: Path) -> None:
         one = an_incident(services)
         services.comments.add(ANALYST, one.uuid, "Seen")
         assert latest(services).why == "A comment stays. Write a correction instead."
+        assert told(services) == f"Comment written on {one.number}"
         services.incidents.move_to_bin(ANALYST, one.uuid)
         assert told(services) == f"{one.number} moved to the bin"
         services.incidents.purge(ANALYST, one.uuid, "why")
@@ -75,3 +76,14 @@ def test_what_stays_says_why(tmp_path: Path) -> None:
             "A change of the workspace",
             False,
         )
+
+
+def test_a_file_that_came_is_taken_back(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        one = an_incident(services)
+        file = tmp_path / "a.txt"
+        file.write_text("x")
+        services.files.add(ANALYST, one.uuid, file)
+        assert told(services) == f"File added to {one.number}"
+        services.undo.undo(ANALYST, latest(services).id)
+        assert told(services) == f"{one.number} registered"

@@ -126,7 +126,9 @@ def test_a_page_by_entries_goes_from_entry_to_entry(
     assert set(plans) <= ways
 
 
-@pytest.mark.parametrize("few", [CASES, 1], ids=["few", "many"])
+@pytest.mark.parametrize(
+    ("few", "many"), [(CASES, CASES), (1, CASES), (1, 1)], ids=["few", "some", "many"]
+)
 @pytest.mark.parametrize("key", SORT_KEYS)
 @pytest.mark.parametrize(
     "text",
@@ -139,9 +141,11 @@ def test_a_page_by_entries_goes_from_entry_to_entry(
     ],
 )
 def test_a_page_of_a_filter_gathers_few_and_walks_the_order_for_many(
-    listed: Services, monkeypatch: pytest.MonkeyPatch, text: str, key: str, few: int
+    listed: Services, monkeypatch: pytest.MonkeyPatch, text: str, key: str, few: int, many: int
 ) -> None:
     monkeypatch.setattr(listing, "_FEW", few)
+    monkeypatch.setattr(listing, "_MANY", many)
+    monkeypatch.setattr(listing, "_KNOWN", many)
     for descending in (True, False):
         plans = [
             _plan(listed, said)
@@ -152,6 +156,8 @@ def test_a_page_of_a_filter_gathers_few_and_walks_the_order_for_many(
         walks = [plan for plan in plans if not plan.startswith(_GATHERED)]
         assert not walks if few == CASES else walks
         assert all("TEMP B-TREE" not in plan for plan in walks)
+        if many < CASES and "case" not in text:
+            assert all("SUBQUERY" not in plan for plan in walks)
         assert all(f"INDEX ix_incident_{_INDEXES.get(key, key)}" in plan for plan in walks)
 
 

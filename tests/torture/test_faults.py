@@ -10,7 +10,7 @@ from tests.helpers.torture_faults import EIO, ENOSPC
 from tests.helpers.torture_sweep import sweep
 
 _SEED = 20261121
-_FAULTS = {"save": 30, "import": 20, "report": 30, "init": 24, "migrate": 20}
+_FAULTS = {"save": 30, "import": 20, "report": 30, "attach": 16, "init": 24, "migrate": 20}
 
 
 @pytest.mark.parametrize("kind", _FAULTS)

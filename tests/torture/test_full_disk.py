@@ -16,7 +16,7 @@ from tests.helpers.workspaces import a_workspace
 _MEGABYTES = 4
 _LIMIT = 700_000
 _SPARE = 1_000_000
-_LEAST_ACKNOWLEDGED = {"save": 10, "import": 1, "report": 10}
+_LEAST_ACKNOWLEDGED = {"save": 10, "import": 1, "report": 10, "attach": 1}
 
 
 @pytest.fixture

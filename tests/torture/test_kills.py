@@ -12,8 +12,8 @@ from tests.helpers.torture_sweep import sweep
 
 _SEED = 20261121
 _ROUNDS = 14
-_LEAST_ACKNOWLEDGED = {"save": 60, "import": 5, "report": 40}
-_AT_A_CALL = {"save": 6, "import": 6, "report": 8, "init": 12, "migrate": 8}
+_LEAST_ACKNOWLEDGED = {"save": 60, "import": 5, "report": 40, "attach": 20}
+_AT_A_CALL = {"save": 6, "import": 6, "report": 8, "attach": 8, "init": 12, "migrate": 8}
 
 
 @pytest.mark.parametrize("role", _LEAST_ACKNOWLEDGED)

@@ -196,7 +196,7 @@ def _names(directory: "Directory", translator: Translator) -> dict[str, dict[str
     for item in FIELDS:
         if item.directory is not None and item.directory is not DirectoryKind.COMPANY:
             entries = directory.of(item.directory)
-            names[item.key] = {entry.code: entry.name(translator.locale) for entry in entries}
+            names[item.key] = {entry.code: entry.name(translator.names_locale) for entry in entries}
         elif item.choices:
             labels = {value.value: label for value, label in ENUM_LABELS.items()}
             names[item.key] = {

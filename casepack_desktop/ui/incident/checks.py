@@ -77,7 +77,7 @@ def _check_type(
     code, chosen = values.get("type"), values.get("classification")
     wanted = class_of_type(session, str(code)) if code else ""
     if wanted and chosen and chosen != wanted:
-        locale, directory = translator.locale, session.directory
+        locale, directory = translator.names_locale, session.directory
         found.refused["type"] = translator.gettext(
             OTHER_CLASS,
             type=entry_name(directory, DirectoryKind.TYPE, str(code), locale),

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -16,6 +17,9 @@ from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.layouts import row
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from casepack_desktop.storage.history import Narrowing
 
 ALL_TOPICS = N_("All changes")
 ALL_ACTORS = N_("Everybody")
@@ -42,10 +46,20 @@ class ChangeFilter:
     actor: str = ""
     text: str = ""
 
+    def narrowing(self) -> "Narrowing":
+        """Return as much of it as storage can look for."""
+        from casepack_desktop.storage.history import Narrowing
+
+        if self.topic.startswith(_FIELD):
+            # What a case was registered with stands together in one line.
+            key = self.topic.removeprefix(_FIELD)
+            return Narrowing("incident", (key, "created"), self.actor)
+        return Narrowing(self.topic, (), self.actor)
+
     def fits(self, entry: HistoryEntry, session: Session, translator: Translator) -> bool:
         """Return whether a line of this entry is meant; touches no widget."""
-        if self.actor and entry.actor != self.actor:
-            return False
+        if not self.topic and not self.text:
+            return True
         lines = told_changes(entry, translator)
         return any(self.fits_line(told, session, translator) for told in lines)
 

@@ -71,7 +71,7 @@ class HistoryTab(QWidget):
         self._uuid = ""
         self._is_stale = False
         self._shown = 0
-        self._before_action: int | None = None
+        self._oldest: int | None = None
         self.model = HistoryModel(session, translator, self)
         self.model.page_wanted.connect(self._read_more)
         self.filter_bar = FilterBar(translator)
@@ -195,7 +195,7 @@ class HistoryTab(QWidget):
         self._ask(limit, None, self._show_page)
 
     def _read_more(self) -> None:
-        self._ask(_PAGE, self._before_action, self._append_page)
+        self._ask(_PAGE, self._oldest, self._append_page)
 
     def _ask(
         self,
@@ -211,9 +211,10 @@ class HistoryTab(QWidget):
                 uuid,
                 limit=limit,
                 before=before,
+                wanted=wanted.narrowing(),
                 fits=lambda entry: wanted.fits(entry, session, translator),
             )
-            return page, services.incidents.history_actors(uuid)
+            return page, services.incidents.history_actors(uuid) if before is None else []
 
         session.ask(self._asked(), question, then, self._show_problem)
 
@@ -221,7 +222,7 @@ class HistoryTab(QWidget):
         page, actors = read
         self.filter_bar.show_actors(actors)
         chosen = self._chosen()
-        self._shown, self._before_action = len(page.entries), page.next
+        self._shown, self._oldest = len(page.entries), page.next
         wanted = self.filter_bar.filter()
         self.model.show_entries(page.entries, wanted, has_more=page.next is not None)
         nothing = self._empty if wanted == ChangeFilter() else self._nothing
@@ -233,7 +234,7 @@ class HistoryTab(QWidget):
     def _append_page(self, read: "tuple[HistoryPage, list[str]]") -> None:
         page, _ = read
         self._shown += len(page.entries)
-        self._before_action = page.next
+        self._oldest = page.next
         self.model.append_entries(page.entries, has_more=page.next is not None)
 
     def _show_problem(self, problem: Problem) -> None:

@@ -34,7 +34,7 @@ def options_of(field: Field, session: Session, translator: Translator, used: str
         return [_choice(value, translator) for value in field.choices]
     entries = session.directory.of(field.directory)
     return [
-        _option(entry, translator.locale)
+        _option(entry, translator.names_locale)
         for entry in entries
         if entry.is_active or entry.code == used
     ]

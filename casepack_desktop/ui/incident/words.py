@@ -39,9 +39,11 @@ ACTIONS: dict[str, str] = {
     "incident.create": REGISTERED,
     "incident.edit": N_("Edited"),
     "incident.import": IMPORTED,
+    "incident.reopen": N_("Reopened"),
     "incident.bin": MOVED_TO_BIN,
     "incident.restore": TAKEN_FROM_BIN,
     "incident.purge": PURGED,
+    "directory.merge": N_("Directory entry merged into another"),
     "incident.edit-many": N_("Edited together with others"),
     "incident.bin-many": MOVED_TO_BIN,
     "incident.restore-many": TAKEN_FROM_BIN,
@@ -132,7 +134,7 @@ def value_words(
         return NOTHING
     text = str(value)
     if field.directory is not None:
-        return entry_name(session.directory, field.directory, text, translator.locale)
+        return entry_name(session.directory, field.directory, text, translator.names_locale)
     if field.kind is FieldKind.CHOICE:
         return choice_name(text, translator)
     if field.kind is FieldKind.MOMENT:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from casepack_desktop.support.countries import NAME_LOCALES, locale_name
 from casepack_desktop.support.i18n import LANGUAGES, N_, Translator
 from casepack_desktop.ui.preferences import (
     APPEARANCE,
     LANGUAGE,
+    NAMES_LOCALE,
     ROWS,
     SCALE,
     SHOW_UTC,
@@ -26,6 +28,7 @@ from casepack_desktop.ui.widgets.plain import literal
 
 TITLE = N_("Window")
 SYSTEM_LANGUAGE = N_("As the system")
+AS_THE_WINDOW = N_("The language of the window")
 PERCENT = N_("{percent} %")
 SOFTWARE_HELP = N_("For computers on which previews stay empty or the program ends with them.")
 APPEARANCES = {
@@ -68,6 +71,7 @@ class WindowCard(Card):
             (APPEARANCE.key, get(APPEARANCE)),
             (SCALE.key, get(SCALE)),
             (LANGUAGE.key, get(LANGUAGE)),
+            (NAMES_LOCALE.key, get(NAMES_LOCALE)),
             (ROWS.key, get(ROWS)),
         ):
             box = self._boxes[key]
@@ -84,7 +88,18 @@ class WindowCard(Card):
             (APPEARANCE, [(str(key), _(text)) for key, text in APPEARANCES.items()]),
             (SCALE, [(percent, _(PERCENT, percent=percent)) for percent in scales]),
             (LANGUAGE, languages),
+            (NAMES_LOCALE, self._locales()),
             (ROWS, [(str(key), _(text)) for key, text in DENSITIES.items()]),
+        ]
+
+    def _locales(self) -> "Pairs":
+        """Return the locales that names can be read in, each by its name."""
+        chosen, reader = self._preferences.get(NAMES_LOCALE), self._translator.locale
+        tags = dict.fromkeys((*NAME_LOCALES, *([chosen] if chosen else [])))
+        named = sorted((locale_name(tag, reader), tag) for tag in tags)
+        return [
+            ("", self._translator.gettext(AS_THE_WINDOW)),
+            *((tag, name) for name, tag in named),
         ]
 
     def _box(self, setting: Setting[str] | Setting[int], choices: "Pairs") -> FormField:

@@ -26,6 +26,8 @@ class Sheet(QFrame):
     """
 
     closed = Signal()
+    wanted_width = 0
+    """Its width in pixels of the tokens, 0 for the usual one."""
 
     def __init__(
         self, title: str, subtitle: str, translator: Translator, parent: QWidget | None = None
@@ -130,7 +132,7 @@ class SheetHost(QWidget):
         if self._sheet is None:
             self._page.setGeometry(0, 0, width, height)
             return
-        taken = min(px(tokens().sheet_width), width)
+        taken = min(px(self._sheet.wanted_width or tokens().sheet_width), width)
         beside = width - taken >= px(_NARROWEST_PAGE)
         self._page.setGeometry(0, 0, width - taken if beside else width, height)
         self._sheet.setGeometry(QRect(width - taken, 0, taken, height))

@@ -33,6 +33,8 @@ def upgrade() -> None:
     for key in ("event_start_at", "registered_at"):
         _index(f"status_{key}", "status_id", key, f"{key}_precision", "deleted_at")
     _index("facets", *_FACETS, "deleted_at")
+    binned = sa.text("deleted_at IS NOT NULL")
+    op.create_index("ix_incident_bin", "incident", ["deleted_at", "id"], sqlite_where=binned)
 
 
 def _index(name: str, *columns: "str | sa.TextClause") -> None:
