@@ -3,7 +3,7 @@
 
 from datetime import UTC
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from casepack_desktop.domain.comments import CommentKind, CommentView
@@ -48,8 +48,11 @@ class SaidView(QWidget):
 
     def __init__(self, text: str, translator: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.view = text_view(text, _LINES)
+        # A text that grows while it is first seen is not heard of by the layout around it.
+        self._grow = QTimer(self, singleShot=True, interval=0)
+        self._grow.timeout.connect(self._on_grow_timeout)
         self._layout = column(self, gap=1)
+        self.view = self._made(text, _LINES)
         self._layout.addWidget(self.view)
         self.more = push_button(
             translator.gettext(SHOW_ALL), self.show_all, look=Look.LINK, icon_name="chevron-down"
@@ -59,11 +62,23 @@ class SaidView(QWidget):
 
     def show_all(self) -> None:
         """Show the whole text."""
-        old, self.view = self.view, text_view(self.view.text(), 0)
+        old, self.view = self.view, self._made(self.view.text(), 0)
         self._layout.replaceWidget(old, self.view)
         old.deleteLater()
         self.more.hide()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _made(self, text: str, most: int) -> MarkdownView:
+        view = text_view(text, most)
+        view.document().documentLayout().documentSizeChanged.connect(self._on_view_grew)
+        return view
+
+    def _on_view_grew(self) -> None:
+        self._grow.start()
+
+    def _on_grow_timeout(self) -> None:
+        self._layout.invalidate()
+        self.updateGeometry()
 
 
 def _status_name(code: str, session: Session, translator: Translator) -> str:

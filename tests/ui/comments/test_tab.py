@@ -64,6 +64,8 @@ def test_of_a_long_comment_nothing_is_lost(desk: Desk) -> None:
     opened(desk)
     (entry,) = desk.tab.thread_view.shown()
     desk.wait(lambda: entry.said.view.toPlainText().endswith("the end"))
+    line = entry.said.view.fontMetrics().lineSpacing()
+    desk.wait(lambda: entry.said.height() > entry.said.view.height() > 20 * line)
     height = entry.said.view.height()
     entry.said.more.click()
     desk.wait(lambda: entry.said.view.height() > 3 * height)
