@@ -72,10 +72,9 @@ def bare_best(services: Services, text: str) -> Iterator[Callable[[], list[Incid
     with Sealed.of(services.workspace).bare() as connection:
 
         def read() -> list[IncidentRow]:
-            *first, last = [connection.execute(*said).fetchall() for said in statements]
-            ranks = {row[0]: (-row[1], row[0]) for row in first[-1]}
-            rows = sorted(last, key=lambda row: ranks[row[0]], reverse=True)
-            return [list_row(row) for row in rows]
+            ranked, last = [connection.execute(*said).fetchall() for said in statements]
+            rows = {row[0]: row for row in last}
+            return [list_row(rows[key]) for key in json.loads(ranked[0][0])[:BEST]]
 
         yield read
 
@@ -86,7 +85,7 @@ def noted() -> Iterator[list[Statement]]:
     found: list[Statement] = []
 
     def note(_c: Any, _cursor: Any, sql: str, parameters: Any, *_rest: Any) -> None:
-        if sql.startswith("SELECT"):
+        if not sql.startswith(("PRAGMA", "BEGIN")):
             found.append((sql, parameters))
 
     event.listen(Engine, "before_cursor_execute", note)

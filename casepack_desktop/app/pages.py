@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.action_table import Condition
 from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
@@ -35,14 +36,10 @@ if TYPE_CHECKING:
     from casepack_desktop.storage.listing import Order
     from casepack_desktop.ui.exporting.dialog import ExportDialog
     from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
-    from casepack_desktop.ui.files.news import FileNews
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
 
-FILES = N_("Files")
-REPORTS = N_("Reports")
-COMMENTS = N_("Comments")
 REGISTERED = N_("{number} is registered.")
 COPIED = N_("{number} is registered as a copy.")
 TRIAGE_REPORT = N_("Initial Triage Report")
@@ -88,7 +85,6 @@ class CasePages(QObject):
         self._incident: IncidentPage | None = None
         self._import: ImportDialog | None = None
         self._export: ExportDialog | None = None
-        self._file_news: FileNews | None = None
         self._uuid = ""
         self._title = ""
         self.recent: list[str] = []
@@ -100,6 +96,7 @@ class CasePages(QObject):
         self.registry.counted.connect(self._on_registry_counted)
         self.registry.selection_changed.connect(self.moved)
         self.registry.duplicate_wanted.connect(self.duplicate)
+        self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
         self.registry.search_changed.connect(window.top.search.setText)
         self._binning = Binning(session, window.messages, translator, self)
@@ -107,6 +104,9 @@ class CasePages(QObject):
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
         self.side = SidePages(needs, self)
         self.side.place_told.connect(self._on_place_told)
+        self._tabs = CardTabs(needs, self)
+        self._tabs.field_wanted.connect(self._on_tabs_field_wanted)
+        self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
         self._bin_count.counted.connect(self._on_bin_counted)
         self._last_change = LastChange(session, window.messages, translator, self)
@@ -426,11 +426,7 @@ class CasePages(QObject):
             window.messages,
             window.sheets,
             self._preferences,
-            [
-                (FILES, self._made_files_tab),
-                (REPORTS, self._made_reports_tab),
-                (COMMENTS, self._made_comments_tab),
-            ],
+            self._tabs.makers(),
             neighbours=self.registry.neighbours,
         )
         page.incident_wanted.connect(self._on_incident_wanted)
@@ -439,50 +435,10 @@ class CasePages(QObject):
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)
+        page.dirty_changed.connect(self._tabs.unsaved_told)
         page.place_told.connect(partial(self._on_place_told, page))
         window.add_page(page)
         return page
-
-    def _made_files_tab(self, uuid: str) -> QWidget:
-        from casepack_desktop.ui.files.news import FileNews
-        from casepack_desktop.ui.files.tab import FilesTab
-
-        window, words = self._window, self._translator
-        if self._file_news is None:
-            # It outlives the tab, as the work does.
-            self._file_news = FileNews(self._session, words, window.messages, self)
-        return FilesTab(
-            self._session,
-            uuid,
-            words,
-            window.messages,
-            window.sheets,
-            self._preferences,
-            news=self._file_news,
-        )
-
-    def _made_reports_tab(self, uuid: str) -> QWidget:
-        from casepack_desktop.ui.reports.tab import ReportsTab
-
-        window = self._window
-        tab = ReportsTab(
-            self._session,
-            uuid,
-            self._translator,
-            window.messages,
-            window.sheets,
-            self._preferences,
-        )
-        tab.field_wanted.connect(self._on_tab_field_wanted)
-        tab.save_wanted.connect(self.save)
-        self._incident_page().dirty_changed.connect(tab.show_unsaved)
-        return tab
-
-    def _made_comments_tab(self, uuid: str) -> QWidget:
-        from casepack_desktop.ui.comments.tab import CommentsTab
-
-        messages, preferences = self._window.messages, self._preferences
-        return CommentsTab(self._session, uuid, self._translator, messages, preferences)
 
     def _on_incident_wanted(self, uuid: str) -> None:
         self.open_incident(uuid, self._tab())
@@ -509,7 +465,7 @@ class CasePages(QObject):
         self._title = text
         self.moved.emit()
 
-    def _on_tab_field_wanted(self, key: str) -> None:
+    def _on_tabs_field_wanted(self, key: str) -> None:
         if self.open_incident(self._uuid, "overview") and self._incident is not None:
             self._incident.focus_field(key)
 

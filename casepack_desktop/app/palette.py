@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_
-from casepack_desktop.ui.actions import ActionSpec, key_names
+from casepack_desktop.ui.action_table import ActionSpec
+from casepack_desktop.ui.actions import key_names
 from casepack_desktop.ui.palette.choices import Choice, Kind
 from casepack_desktop.ui.palette.palette import (
     MOST_HITS,

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Integer, column, func, select, text
+from sqlalchemy import Connection, func, select
 
 from casepack_desktop.domain.views import Counted, IncidentRow
 from casepack_desktop.storage.derived import SEARCHED
@@ -19,9 +19,11 @@ from casepack_desktop.storage.listing import Cursor, list_row
 from casepack_desktop.storage.narrowing import ListFilter, narrowing, unindexed
 from casepack_desktop.storage.searching import (
     COMMON,
+    Hits,
     all_words,
     are_common,
     containing,
+    ids_in,
     newest_hits,
 )
 from casepack_desktop.storage.tables import LIST_COLUMNS, counter, incident
@@ -38,11 +40,17 @@ _BINNED = 1_000
 """So many hits more are looked at, since some may lie in the bin."""
 _WEIGHTS = {"number": 20.0, "title": 10.0}
 _WEIGHED = ", ".join(str(_WEIGHTS.get(name, 1.0)) for name in SEARCHED)
-_SCORES = (
-    f"SELECT rowid, bm25(incident_search, {_WEIGHED}) FROM incident_search"  # noqa: S608 - numbers
-    " WHERE incident_search MATCH ? AND rowid BETWEEN ? AND ?"
-    " AND +rowid IN (SELECT value FROM json_each(?))"
+# All is done by the database: ten thousand rows in Python would hold the window up.
+_RANKED = f"""
+WITH newest(id) AS MATERIALIZED ({{newest}}), scored(id, score) AS MATERIALIZED (
+    SELECT rowid, bm25(incident_search, {_WEIGHED}) FROM incident_search
+    WHERE incident_search MATCH :every AND +rowid IN (SELECT id FROM newest)
+    AND rowid BETWEEN (SELECT min(id) FROM newest) AND (SELECT max(id) FROM newest)
 )
+SELECT json_group_array(newest.id ORDER BY coalesce(score, 0), newest.id DESC),
+    min(newest.id), count(*)
+FROM newest LEFT JOIN scored ON scored.id = newest.id
+"""  # noqa: S608 - constant numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +89,18 @@ def ranked_page(
 
 def counted(connection: Connection, wanted: ListFilter, at_most: int) -> Counted:
     """Return how many incidents a filter with words means, counted no further than `at_most`."""
-    enough = at_most + _BINNED
-    hits = newest_hits(wanted.words, enough)
-    newest = [row[0] for row in connection.exec_driver_sql(hits.sql, dict(hits.parameters))]
-    number = len(_kept(connection, wanted, newest))
+    hits = newest_hits(wanted.words, at_most + _BINNED)
+    known = connection.exec_driver_sql(f"SELECT count(*) FROM ({hits.sql})", dict(hits.parameters))  # noqa: S608 - the words are bound
+    further = narrowing(replace(wanted, words=()))
+    kept = select(func.count()).select_from(incident)
+    kept = kept.where(_LIVE, *map(unindexed, further), incident.c.id.in_(ids_in(hits)))
+    number = connection.execute(kept).scalar_one()
     if number > at_most:
         return Counted(at_most, is_more=True)
-    if len(newest) < enough:
+    if known.scalar_one() < at_most + _BINNED:
         return Counted(number)
     # Common words that the rest of the filter or the bin leaves few of.
     occur = unindexed(containing(wanted.words))
-    further = narrowing(replace(wanted, words=()))
     some = select(incident.c.id).where(_LIVE, *further, occur).limit(at_most + 1).subquery()
     number = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return Counted(min(number, at_most), is_more=number > at_most)
@@ -118,14 +127,6 @@ def rows_of(connection: Connection, ids: Sequence[int]) -> list[IncidentRow]:
     return _rows(connection, ListFilter(), ids)
 
 
-def _kept(connection: Connection, wanted: ListFilter, ids: Sequence[int]) -> list[int]:
-    """Return those of some ids that are off the bin and meant by the filter beside its words."""
-    statement = select(incident.c.id).where(_LIVE, *narrowing(replace(wanted, words=())))
-    listed = text(_LISTED).bindparams(ids=json.dumps(ids)).columns(column("id", Integer))
-    statement = statement.where(incident.c.id.in_(listed))
-    return list(connection.execute(statement).scalars())
-
-
 def _rows(connection: Connection, wanted: ListFilter, ids: Sequence[int]) -> list[IncidentRow]:
     """Return the rows in the order of their ids, but those that are wanted no more."""
     if _is_only_words(wanted):
@@ -139,34 +140,28 @@ def _rows(connection: Connection, wanted: ListFilter, ids: Sequence[int]) -> lis
 
 
 def _ranked(connection: Connection, wanted: ListFilter, below: int | None) -> Ranked:
-    ids = _newest(connection, wanted, below)
-    scores = _scores(connection, wanted.words, ids) if ids else {}
-    # Where the case itself has not all words there is no score, and 0 is worse than any.
-    ids_by_rank = sorted(ids, key=lambda key: (scores.get(key, 0.0), -key))
-    return Ranked(tuple(ids_by_rank), min(ids) if len(ids) == COMMON else None)
+    """Rank the newest hits; where the case itself has not all words, it comes behind the rest."""
+    hits = _newest(connection, wanted, below)
+    said = connection.exec_driver_sql(_RANKED.format(newest=hits.sql), dict(hits.parameters)).one()
+    ids: list[int] = json.loads(said[0])
+    return Ranked(tuple(ids), said[1] if said[2] == COMMON else None)
 
 
-def _newest(connection: Connection, wanted: ListFilter, below: int | None) -> list[int]:
-    """Return the ids of the newest hits, at most as many as are ranked at once."""
+def _newest(connection: Connection, wanted: ListFilter, below: int | None) -> Hits:
+    """Return the newest hits, at most as many as are ranked at once."""
     if _is_only_words(wanted):
-        hits = newest_hits(wanted.words, COMMON, below)
-        return [row[0] for row in connection.exec_driver_sql(hits.sql, dict(hits.parameters))]
-    further = narrowing(replace(wanted, words=()))
+        return newest_hits(wanted.words, COMMON, below)
     occur = containing(wanted.words)
     if are_common(connection, wanted.words):
         occur = unindexed(occur)
+    further = narrowing(replace(wanted, words=()))
     statement = select(incident.c.id).where(_LIVE, *further, occur)
     if below is not None:
         statement = statement.where(incident.c.id < below)
     newest = statement.order_by(incident.c.id.desc()).limit(COMMON)
-    return list(connection.execute(newest).scalars())
+    ids = json.dumps(connection.execute(newest).scalars().all())
+    return Hits(_LISTED, {"ids": ids, "every": all_words(wanted.words)})
 
 
 def _is_only_words(wanted: ListFilter) -> bool:
     return wanted == ListFilter(words=wanted.words)
-
-
-def _scores(connection: Connection, words: Sequence[str], ids: Sequence[int]) -> dict[int, float]:
-    """Return how well the text of each case fits, the least value best; none without all words."""
-    parameters = (all_words(words), min(ids), max(ids), json.dumps(ids))
-    return {row[0]: row[1] for row in connection.exec_driver_sql(_SCORES, parameters)}

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    TextualSelect,
     bindparam,
     column,
     text,
@@ -89,12 +90,16 @@ def containing(words: Sequence[str], field: str = "") -> ColumnElement[bool]:
         found = Hits(within, {"every": f"{{{field}}} : ({all_words(known)})"})
     else:
         found = _found(known, _Range())
-    bound: list[BindParameter[str]] = [
-        bindparam(name, value, unique=True) for name, value in found.parameters.items()
-    ]
-    ids = text(found.sql).bindparams(*bound).columns(column("id", Integer))
-    condition: ColumnElement[bool] = incident.c.id.in_(ids)
+    condition: ColumnElement[bool] = incident.c.id.in_(ids_in(found))
     return condition
+
+
+def ids_in(hits: Hits) -> TextualSelect:
+    """Return hits as a part of another statement."""
+    bound: list[BindParameter[str]] = [
+        bindparam(name, value, unique=True) for name, value in hits.parameters.items()
+    ]
+    return text(hits.sql).bindparams(*bound).columns(column("id", Integer))
 
 
 def are_common(connection: Connection, words: Sequence[str]) -> bool:

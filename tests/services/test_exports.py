@@ -193,7 +193,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services, S
 
 
 @given(cases_=st.lists(_GIVEN, min_size=1, max_size=3), kind=st.sampled_from(FORMATS))
-@settings(deadline=None, max_examples=25, suppress_health_check=[*HealthCheck])
+@settings(deadline=None, max_examples=15, suppress_health_check=[*HealthCheck])
 def test_whatever_a_case_holds_comes_back(
     pair: tuple[Services, Services],
     tmp_path: Path,

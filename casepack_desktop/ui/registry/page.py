@@ -355,7 +355,9 @@ class RegistryPage(QWidget):
         index = self._table.currentIndex()
         total = self._counted.shown if self._counted else self._model.rowCount()
         at = index.row() if index.isValid() else None
-        self.place_told.emit(saying.place(at, total, self._feed.wanted, self._translator))
+        is_cut = self._counted is not None and self._counted.is_cut
+        wanted, translator = self._feed.wanted, self._translator
+        self.place_told.emit(saying.place(at, total, wanted, translator, is_cut=is_cut))
 
     def _open(self, place: int) -> None:
         if 0 <= place < self._model.rowCount():

@@ -69,6 +69,7 @@ class PeriodPopup(QFrame):
         """Open below a control, or above it where the screen ends."""
         self.move(placed_under(self, control))
         self.show()
+        self.move(placed_under(self, control))  # as a list of choices does
         self._dates[self._name].setFocus()
 
     def choose_date(self, name: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BOTH = N_("{incidents} · {companies}")
 PLACE = N_("Row {row} of {total} · {sorted_by}")
+AT_LEAST = N_("{n}+")
 PLACELESS = N_("{incidents} · {sorted_by}")
 BEST_FIRST = N_("best hits first")
 REFUSED = N_("{number}: {reason}")
@@ -24,16 +25,10 @@ BAD_VALUE = N_("{field}: {reason}")
 
 def summary(counts: Counts, companies: int, translator: Translator, *, narrowed: bool) -> str:
     """Return how many incidents there are or are shown, and of how many companies."""
-    if narrowed and counts.is_cut:
-        return translator.ngettext(
-            "more than {shown} of {n} incident",
-            "more than {shown} of {n} incidents",
-            counts.total,
-            shown=counts.shown,
-        )
     if narrowed:
+        shown = translator.gettext(AT_LEAST, n=counts.shown) if counts.is_cut else counts.shown
         return translator.ngettext(
-            "{shown} of {n} incident", "{shown} of {n} incidents", counts.total, shown=counts.shown
+            "{shown} of {n} incident", "{shown} of {n} incidents", counts.total, shown=shown
         )
     return translator.gettext(
         BOTH,
@@ -42,15 +37,22 @@ def summary(counts: Counts, companies: int, translator: Translator, *, narrowed:
     )
 
 
-def place(row: int | None, total: int, wanted: Wanted, translator: Translator) -> str:
-    """Return which row is the current one, 0 being the first, and what the list is sorted by."""
+def place(
+    row: int | None, total: int, wanted: Wanted, translator: Translator, *, is_cut: bool = False
+) -> str:
+    """Return which row is the current one, 0 being the first, and what the list is sorted by.
+
+    `is_cut` tells that there are more than `total`.
+    """
     column = sortable(wanted.sort_key)
     said = BEST_FIRST if wanted.is_best_first else column.sorted_by if column else ""
     sorted_by = translator.gettext(said) if said else ""
     if row is None:
         incidents = _incidents(total, translator)
         return translator.gettext(PLACELESS, incidents=incidents, sorted_by=sorted_by)
-    return translator.gettext(PLACE, row=row + 1, total=max(total, row + 1), sorted_by=sorted_by)
+    known = max(total, row + 1)
+    shown = translator.gettext(AT_LEAST, n=known) if is_cut else known
+    return translator.gettext(PLACE, row=row + 1, total=shown, sorted_by=sorted_by)
 
 
 def _incidents(count: int, translator: Translator) -> str:

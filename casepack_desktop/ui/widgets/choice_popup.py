@@ -96,18 +96,17 @@ class ChoicePopup(QFrame):
 
     def open_under(self, control: QWidget) -> None:
         """Open below a control, or above it where the screen ends."""
-        self._fit_list()
-        self.move(placed_under(self, control))
-        self._open()
+        self._open(lambda: placed_under(self, control))
 
     def open_at(self, place: QPoint) -> None:
         """Open with the upper left corner at a place of the screen, as far as it fits."""
-        self._fit_list()
-        self.move(fitted(self, place))
-        self._open()
+        self._open(lambda: fitted(self, place))
 
-    def _open(self) -> None:
+    def _open(self, place: Callable[[], QPoint]) -> None:
+        self._fit_list()
+        self.move(place())
         self.show()
+        self.move(place())  # the style, which takes a pixel here and there, is known only now
         (self.line if self.line.isVisibleTo(self) else self.list).setFocus()
 
     def chosen(self) -> tuple[str, ...]:
