@@ -6,10 +6,18 @@ from argparse import Namespace
 from casepack_desktop.cli.arguments import assignments
 from casepack_desktop.cli.context import DONE, Context
 from casepack_desktop.cli.terminal import shortened
-from casepack_desktop.cli.views import SHOW_SCHEMA, Words, comment_json, incident_json, row_json
+from casepack_desktop.cli.views import (
+    SHOW_SCHEMA,
+    Words,
+    comment_json,
+    incident_json,
+    related_json,
+    row_json,
+)
 from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.fields import FIELDS, GROUP_LABELS, Group
 from casepack_desktop.domain.filters import IncidentFilter, parse_filter
+from casepack_desktop.domain.relations import Related
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.services.casework import Created
 from casepack_desktop.storage.listing import Order
@@ -28,6 +36,7 @@ NOTHING_FITS = N_("No incident fits the filter. Widen it, or leave it out to see
 CREATED = N_("Registered {number} ({uuid}).")
 CHANGED = N_("Saved {number}.")
 LABELLED = N_("{label}: {value}")
+RELATED = N_("Related incidents")
 COMMENTS = N_("Comments")
 BINNED = N_("In the bin since {instant}")
 
@@ -68,17 +77,20 @@ def show_incident(context: Context, arguments: Namespace) -> int:
     output = context.output
     with context.opened(writable=False) as services:
         incident = services.incidents.get(arguments.incident)
+        related = services.relations.of(incident.uuid)
         if output.as_json:
             as_of = incident.last_change_at.isoformat()
             case: dict[str, object] = {"schema": SHOW_SCHEMA, "as_of": as_of}
             said = map(comment_json, services.comments.of(incident.uuid))
-            output.result(case | {"incident": incident_json(incident), "comments": list(said)})
+            case |= {"incident": incident_json(incident), "comments": list(said)}
+            output.result(case | {"related": [related_json(one) for one in related]})
             return DONE
         comments = services.comments.of(incident.uuid)
         directory = services.directories.load()
         words = Words(output.translator, directory, services.settings.load().zone)
     _print(context, incident, words)
     _print_comments(context, comments, words)
+    _print_related(context, related)
     return DONE
 
 
@@ -113,6 +125,16 @@ def _print(context: Context, incident: Incident, words: Words) -> None:
             text = words.value(field, incident.values[field.key])
             label = output.text(field.label)
             output.line(f"  {output.text(LABELLED, label=label, value=_indented(text))}")
+
+
+def _print_related(context: Context, related: list[Related]) -> None:
+    output = context.output
+    if related:
+        output.line(f"\n{output.text(RELATED)}")
+    for one in related:
+        output.line(f"  {one.number}  {shortened(one.title, _TITLE_COLUMNS)}")
+        if one.reason:
+            output.line(f"    {_indented(one.reason)}")
 
 
 def _print_comments(context: Context, comments: list[CommentView], words: Words) -> None:

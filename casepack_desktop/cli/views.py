@@ -9,6 +9,7 @@ from casepack_desktop.domain.comments import CommentView
 from casepack_desktop.domain.enums import ENUM_LABELS, Answer, Severity
 from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 from casepack_desktop.domain.instants import Moment, Precision
+from casepack_desktop.domain.relations import Related
 from casepack_desktop.domain.values import Value, json_value
 from casepack_desktop.domain.views import Incident, IncidentRow
 from casepack_desktop.support.formats import format_instant, format_number
@@ -50,6 +51,18 @@ def incident_json(incident: Incident) -> dict[str, Any]:
         "deleted_at": _iso(incident.deleted_at),
         **fields,
         "origins": incident.origins,
+    }
+
+
+def related_json(related: Related) -> dict[str, Any]:
+    """Return a link to another case as the JSON output holds it."""
+    return {
+        "number": related.number,
+        "uuid": related.incident,
+        "title": related.title,
+        "reason": related.reason,
+        "linked_at": related.at.isoformat(),
+        "linked_by": related.by,
     }
 
 

@@ -62,6 +62,14 @@ class Field:
     """A key field that is empty stands among the open questions of a report."""
     in_exports: bool = True
 
+    @property
+    def is_marked(self) -> bool:
+        """Return whether marks of Markdown in the text are read when it is shown.
+
+        Indicators are compared character by character, so theirs are not.
+        """
+        return self.kind is FieldKind.TEXT and self.key != "indicators"
+
 
 def _line(key: str, label: str, group: Group, *, searchable: bool = True) -> Field:
     return Field(key, label, group, FieldKind.LINE, LINE_LIMIT, is_searchable=searchable)

@@ -72,6 +72,24 @@ class SavedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """An incident that was found, as little of it as names it."""
+
+    uuid: str
+    number: str
+    title: str
+    status_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, or that there are more than were counted."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One case as it is edited: identity and field values by key, entries by code."""
 
@@ -84,6 +102,7 @@ class Incident:
     """`stamped` or `set` for each lifecycle instant that has a value."""
     last_change_at: Moment
     deleted_at: Moment | None
+    next_due_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _UNPRINTABLE = re.compile(
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _INDENT = re.compile("^[ \t]+", re.MULTILINE)
 _INDENT_LIMIT = 40
+_RUN = re.compile(" (?= )")
 _NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -33,6 +34,11 @@ def one_line(text: str, limit: int) -> str:
 def with_indents(text: str) -> str:
     """Return `text` with the blanks at the start of lines as no-break spaces, four for a tab."""
     return _INDENT.sub(_indent, text)
+
+
+def with_blanks(text: str) -> str:
+    """Return `text` so that runs of blanks keep their width and lines still break."""
+    return _RUN.sub(_NBSP, text.expandtabs(4))
 
 
 def _indent(match: re.Match[str]) -> str:

@@ -86,7 +86,45 @@ class InlineList:
     tone: Tone = Tone.PLAIN
 
 
-Block = Heading | Paragraph | Pairs | Table | Callout | InlineList
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of running text and how it is set."""
+
+    text: str
+    is_strong: bool = False
+    is_emphasised: bool = False
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A paragraph, a heading or a list's entry that a person wrote with marks.
+
+    `depth` is how far it stands in, `marker` what stands before it ("•", "3."); lines are parted
+    by line feeds.
+    """
+
+    spans: tuple[Span, ...]
+    depth: int = 0
+    marker: str = ""
+    is_heading: bool = False
+    is_quoted: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the text without its marks."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines that keep every blank, in letters of one width."""
+
+    text: str
+    depth: int = 0
+
+
+Block = Heading | Paragraph | Pairs | Table | Callout | InlineList | Flow | CodeBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +177,10 @@ def block_texts(block: Block) -> Iterator[str]:
             yield body.value
         case InlineList(items=items):
             yield from items
+        case Flow(marker=marker):
+            yield from (part for part in (marker, block.text) if part)
+        case CodeBlock(text=code):
+            yield code
         case Pairs(columns=columns):
             for pair in (pair for column in columns for pair in column):
                 yield from (pair.label, pair.value.value)

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from casepack_desktop.domain.enums import ENUM_LABELS, Severity, Tlp
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.reporting.document import (
     Block,
     Callout,
@@ -19,6 +20,7 @@ from casepack_desktop.reporting.document import (
     Tone,
 )
 from casepack_desktop.reporting.facts import Facts
+from casepack_desktop.reporting.markdown import prose
 from casepack_desktop.reporting.options import ReportOptions
 from casepack_desktop.reporting.snapshot import CaseSnapshot
 from casepack_desktop.reporting.summary import generated_summary
@@ -108,11 +110,11 @@ def _blocks(
     gettext = facts.translate.gettext
     return (
         Heading(gettext("What we know")),
-        Paragraph(_written(facts, options, EXECUTIVE_SUMMARY)),
+        *prose(_written(facts, options, EXECUTIVE_SUMMARY)),
         Heading(gettext("Key facts")),
         _key_facts(facts),
         Heading(gettext("What happened")),
-        Paragraph(facts.text("description")),
+        *prose(facts.text("description")),
         Heading(gettext("Affected systems")),
         *_affected(facts),
         Heading(gettext("Impact so far")),
@@ -141,19 +143,21 @@ def _key_facts(facts: Facts) -> Pairs:
 
 
 def _affected(facts: Facts) -> tuple[Block, ...]:
-    return (Paragraph(facts.text("affected_systems")), *_section(facts, "affected_services", 2))
+    return (*prose(facts.text("affected_systems")), *_section(facts, "affected_services", 2))
 
 
 def _section(facts: Facts, key: str, level: int = 1) -> tuple[Block, ...]:
     if not facts.is_known(key):
         return ()
-    return (Heading(facts.label(key), level), Paragraph(facts.text(key)))
+    text = facts.text(key)
+    shown = prose(text) if FIELD[key].is_marked else (Paragraph(text),)
+    return (Heading(facts.label(key), level), *shown)
 
 
 def _impact(facts: Facts) -> tuple[Block, ...]:
     keys = tuple(key for key, _weight in IMPACT)
     table = _row(facts, keys, tuple(weight for _key, weight in IMPACT))
-    return (table, Paragraph(facts.text("impact"))) if facts.is_known("impact") else (table,)
+    return (table, *prose(facts.text("impact"))) if facts.is_known("impact") else (table,)
 
 
 def _row(facts: Facts, keys: tuple[str, ...], weights: tuple[float, ...]) -> Table:
@@ -163,7 +167,7 @@ def _row(facts: Facts, keys: tuple[str, ...], weights: tuple[float, ...]) -> Tab
 
 def _actions(facts: Facts, options: ReportOptions) -> tuple[Block, ...]:
     return (
-        Paragraph(_written(facts, options, IMMEDIATE_ACTIONS)),
+        *prose(_written(facts, options, IMMEDIATE_ACTIONS)),
         *_section(facts, "additional_measures", 2),
     )
 

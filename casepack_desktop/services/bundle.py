@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.directory_editing import DirectoryEditingService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.exports import ExportService
     from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
+    from casepack_desktop.services.relations import RelationService
     from casepack_desktop.services.reports import ReportService
     from casepack_desktop.services.settings import SettingsService
     from casepack_desktop.services.undo import UndoService
@@ -101,11 +103,25 @@ class Services:
         return ImportService(self.workspace)
 
     @cached_property
+    def exports(self) -> "ExportService":
+        """Return the service that exports the list."""
+        from casepack_desktop.services.exports import ExportService
+
+        return ExportService(self.workspace)
+
+    @cached_property
     def reports(self) -> "ReportService":
         """Return the service of the report jobs."""
         from casepack_desktop.services.reports import ReportService
 
         return ReportService(self.workspace)
+
+    @cached_property
+    def relations(self) -> "RelationService":
+        """Return the service of the links between incidents."""
+        from casepack_desktop.services.relations import RelationService
+
+        return RelationService(self.workspace)
 
     @cached_property
     def undo(self) -> "UndoService":

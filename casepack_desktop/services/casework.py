@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from casepack_desktop.domain.changes import Kind
-from casepack_desktop.domain.enums import Origin
+from casepack_desktop.domain.enums import Origin, Phase
 from casepack_desktop.domain.errors import Conflict, InTheBin, NotFound
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.lifecycle import ORIGIN, Step
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS, Value, json_value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.directories import Directory
@@ -19,7 +21,7 @@ from casepack_desktop.services.resolution import Resolver, stamps
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.settings import Settings
 from casepack_desktop.services.workspace import Write
-from casepack_desktop.storage import incidents
+from casepack_desktop.storage import history, incidents
 from casepack_desktop.storage.encoding import Columns
 from casepack_desktop.support.hashing import canonical_json
 from casepack_desktop.support.ids import uuid7
@@ -32,6 +34,8 @@ COMMENTED = "comment.add"
 IMPORTED = "imported"
 REMOVED = "removed"
 COPIED_FROM = "copied_from"
+EDIT = "incident.edit"
+REOPEN = "incident.reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,15 @@ def apply_values(
     values: Mapping[str, Value],
     *,
     stamp: bool = True,
+    origins: Mapping[str, str | None] | None = None,
 ) -> None:
     """Store the values that differ, with the instants they imply and one history row each.
 
-    `stamp` false leaves out the implied instants, as taking back a change must.
+    `stamp` false leaves out the implied instants, as taking back a change must. `origins` says how
+    instants among `values` came to be where that is known; else they were set by hand. The history
+    keeps a changed origin beside its instant.
     """
-    columns = changed_columns(write, resolver, current, values, stamp=stamp)
+    columns = changed_columns(write, resolver, current, values, stamp=stamp, origins=origins)
     if columns and not incidents.update_incident(
         write.connection, current.id, current.version, columns
     ):
@@ -91,24 +98,47 @@ def changed_columns(
     values: Mapping[str, Value],
     *,
     stamp: bool = True,
+    origins: Mapping[str, str | None] | None = None,
 ) -> Columns:
     """Record what `apply_values` changes and return the columns to set, none if all is the same."""
     given = {k: v for k, v in values.items() if current.values.get(k) != v}
     if not given:
         return {}
-    phase = resolver.phase(given["status"]) if stamp and "status" in given else None
-    stamped, origins = stamps(current.values, given, phase, write.at)
+    step = _step(write, resolver, current, given) if stamp else None
+    if step is not None and step.is_reopening and write.what == EDIT:
+        write.what = REOPEN
+    stamped, made = stamps(current.values, given, step, write.at)
     changed = {**given, **stamped}
+    known = {key: origin for key, origin in (origins or {}).items() if key in given}
+    new_origins: dict[str, str | None] = {**made, **known}
     columns = resolver.columns(changed)
-    columns |= {f"{key}_origin": origin for key, origin in origins.items()}
+    columns |= {f"{key}{ORIGIN}": origin for key, origin in new_origins.items()}
     columns["last_change_at"] = write.at.milliseconds
     for key, value in changed.items():
         old, new = json_value(current.values.get(key)), json_value(value)
         write.record(Change(INCIDENT, current.uuid, key, old, new))
+        if FIELD[key].is_lifecycle:
+            _record_origin(write, current, key, None if new is None else new_origins.get(key))
     if stamp:
         note_reopening(write, resolver, current, given)
     touch(write, current.uuid)
     return columns
+
+
+def _step(write: Write, resolver: Resolver, current: Incident, given: Mapping[str, Value]) -> Step:
+    before = resolver.phase(current.values["status"])
+    after = resolver.phase(given["status"]) if "status" in given else before
+    stamped_here = current.origins.get("registered_at") == Origin.STAMPED.value
+    if before is not Phase.OPEN or not stamped_here:
+        return Step(before, after)
+    writers = history.last_writers(write.connection, current.uuid, UNDO)
+    return Step(before, after, began_here=CREATED in writers, is_first=writers.keys() <= {CREATED})
+
+
+def _record_origin(write: Write, current: Incident, key: str, new: str | None) -> None:
+    old = current.origins.get(key)
+    if old != new:
+        write.record(Change(INCIDENT, current.uuid, f"{key}{ORIGIN}", old, new))
 
 
 def touch(write: Write, uuid: str) -> None:
@@ -138,7 +168,8 @@ def insert_incident(
     write: Write, settings: Settings, resolver: Resolver, values: dict[str, Value]
 ) -> Created:
     """Insert an incident with resolved values, its number and its stamps; return its identity."""
-    stamped, origins = stamps({}, values, resolver.phase(values["status"]), write.at)
+    step = Step(None, resolver.phase(values["status"]))
+    stamped, origins = stamps({}, values, step, write.at)
     values = {"registered_at": write.at, **stamped, **values, "created_at": write.at}
     columns = resolver.columns(values)
     stamped_keys = {"created_at": Origin.STAMPED.value}

@@ -15,11 +15,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import json_value
 from casepack_desktop.services.casework import BINNED, IMPORTED, INCIDENT, REMOVED, code_of
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.remarks import COMMENT
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.storage import incidents
+from casepack_desktop.storage.comments import stored_text
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.tables import counter, history, incident, original, report, setting
 from casepack_desktop.support.hashing import sha256_text
@@ -115,6 +118,20 @@ def changed_snapshots(connection: Connection) -> Iterator[str]:
             yield row.uuid
 
 
+def changed_comments(connection: Connection) -> Iterator[str]:
+    """Yield the number of the incident for each comment that is not what its history says."""
+    statement = (
+        select(history.c.new, incident.c.number)
+        .join(incident, incident.c.uuid == history.c.uuid)
+        .where(history.c.entity == COMMENT)
+    )
+    for row in _streamed(connection, statement):
+        said = json.loads(json.loads(row.new))
+        _, text = stored_text(connection, said["uuid"])
+        if sha256_text(text) != said["sha256"]:
+            yield row.number
+
+
 def _told(connection: Connection) -> Iterator[tuple[str, _Told]]:
     statement = (
         select(history.c.uuid, history.c.field, history.c.new)
@@ -142,8 +159,9 @@ def _differing(told: _Told, row: Row[Any], code: Any) -> Iterable[str]:
     view = incidents.view(row, code)
     present = {key: json_value(value) for key, value in view.values.items()}
     present[BINNED] = None if view.deleted_at is None else view.deleted_at.isoformat()
-    keys = (*FIELD, BINNED) if told.is_whole else told.values
-    return [key for key in keys if present.get(key) != told.values.get(key)]
+    present |= {f"{key}{ORIGIN}": origin for key, origin in view.origins.items()}
+    keys = {*FIELD, BINNED, *told.values} if told.is_whole else told.values
+    return [key for key in sorted(keys) if present.get(key) != told.values.get(key)]
 
 
 def _gone(uuid: str, told: _Told) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,12 @@ from datetime import tzinfo
 
 from sqlalchemy import Connection
 
-from casepack_desktop.domain.consistency import STAMPED_BY_PHASE, check_times
+from casepack_desktop.domain.consistency import check_times
 from casepack_desktop.domain.enums import DirectoryKind, Origin, Phase
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.instants import Moment
+from casepack_desktop.domain.lifecycle import Step, implied_instants
 from casepack_desktop.domain.values import (
     READ_ONLY,
     Value,
@@ -149,16 +150,15 @@ class Resolver:
 
 
 def stamps(
-    current: Mapping[str, Value], given: Mapping[str, Value], phase: Phase | None, at: Moment
+    current: Mapping[str, Value], given: Mapping[str, Value], step: Step | None, at: Moment
 ) -> tuple[dict[str, Value], dict[str, str]]:
-    """Return the lifecycle instants that a new status implies and the origins of all that change.
+    """Return the lifecycle instants that an edit implies and the origins of all that change.
 
-    An instant that is set by hand, before or in the same edit, is never stamped over.
+    No step implies nothing. An instant that is set by hand, before or in the same edit, is never
+    stamped over.
     """
-    stamped: dict[str, Value] = {}
-    key = None if phase is None else STAMPED_BY_PHASE.get(phase)
-    if key is not None and current.get(key) is None and given.get(key) is None:
-        stamped[key] = at
+    keys = () if step is None else implied_instants(current, given, step)
+    stamped: dict[str, Value] = dict.fromkeys(keys, at)
     by_hand = {
         key: Origin.SET.value
         for key, value in given.items()

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import Value, json_value, read_value
-from casepack_desktop.domain.views import Change
+from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import BINNED, changed_columns, code_of, record_binned
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.resolution import Resolver
@@ -57,7 +58,7 @@ class TakingBack:
             keys = {change.field for change in changes[row.uuid]}
             if BINNED in keys:
                 columns = self._moved_back(row, changes[row.uuid])
-            elif keys <= FIELD.keys():
+            elif {key.removesuffix(ORIGIN) for key in keys} <= FIELD.keys():
                 columns = self._restored(row, changes[row.uuid], setters)
             else:
                 continue
@@ -90,17 +91,35 @@ class TakingBack:
             # A field that came back to the same value was changed since, too.
             if setters[row.uuid, change.field] != self._action_id:
                 return None
-            if json_value(current.values.get(change.field)) != change.new:
+            if _present(current, change) != change.new:
                 return None
-        former = {change.field: former_value(change) for change in changes}
+        former = {c.field: former_value(c) for c in changes if c.field in FIELD}
         values = self._resolver.known(former)
         if values is None:  # an entry that the directories have no more
             return None
-        columns = changed_columns(self._write, self._resolver, current, values, stamp=False)
+        columns = changed_columns(
+            self._write, self._resolver, current, values, stamp=False, origins=_origins(changes)
+        )
         if self._is_import:
             # What stays as the import left it keeps the record it came from.
             imports.delete_originals_of(self._write.connection, self._action_id, row.uuid)
         return columns
+
+
+def _present(current: Incident, change: Change) -> str | int | None:
+    """Return what a field of the history says now, a value or the origin of an instant."""
+    if change.field not in FIELD:
+        return current.origins.get(change.field.removesuffix(ORIGIN))
+    return json_value(current.values.get(change.field))
+
+
+def _origins(changes: Sequence[Change]) -> dict[str, str | None]:
+    """Return how the instants of a case had come to be before the changes."""
+    return {
+        change.field.removesuffix(ORIGIN): None if change.old is None else str(change.old)
+        for change in changes
+        if change.field not in FIELD
+    }
 
 
 def former_value(change: Change) -> Value:

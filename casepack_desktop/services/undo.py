@@ -18,6 +18,7 @@ from casepack_desktop.domain.errors import (
     UnknownAction,
 )
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
@@ -34,6 +35,7 @@ from casepack_desktop.services.directory_undo import is_of_directories, take_bac
 from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
+from casepack_desktop.services.relations import take_back_links
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
@@ -94,7 +96,8 @@ class UndoService:
             if key not in FIELD or former is None:
                 raise UnknownAction(action=action_id)
             values = _demanded_values(resolver, current, {key: former_value(former)})
-            apply_values(write, resolver, current, values)
+            origins = _former_origin(changes, current.uuid, key)
+            apply_values(write, resolver, current, values, origins=origins)
             write.summary = {"restored": action_id, "field": key}
             return live_incident(write.connection, current.uuid, resolver.directory)
 
@@ -115,6 +118,14 @@ def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
             first = json.loads(str(change.new))
             return Change(INCIDENT, uuid, key, first[key], None) if key in first else None
     return None
+
+
+def _former_origin(changes: Iterable[Change], uuid: str, key: str) -> dict[str, str | None]:
+    """Return how an instant had come to be before the action, empty if that is not told."""
+    for change in changes:
+        if (change.uuid, change.field) == (uuid, f"{key}{ORIGIN}"):
+            return {key: None if change.old is None else str(change.old)}
+    return {}
 
 
 def _demanded_values(
@@ -168,6 +179,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
     undone.add(_remove(write, made, progress))
     undone.add(Undone(*take_back_files(write, action_id, changes)))
+    undone.add(Undone(*take_back_links(write, changes)))
     return undone
 
 

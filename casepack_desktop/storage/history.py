@@ -17,6 +17,9 @@ INCIDENT = "incident"
 _STREAMED = 500
 _OF_CASES = (INCIDENT, "attachment", "comment", "relation")
 _OF_INCIDENT = history.c.entity == INCIDENT
+_ORIGINS = "%_origin"
+"""Fields that say how an instant came to be; they stand beside it and are told to nobody."""
+
 _COLUMNS = (
     history.c.id,
     history.c.entity,
@@ -80,7 +83,7 @@ def _joined(uuid: str) -> Select[Any]:
     return (
         select(*_COLUMNS)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid)
+        .where(history.c.uuid == uuid, history.c.field.not_like(_ORIGINS))
     )
 
 
@@ -133,7 +136,12 @@ def fields_since_version(
     )
     statement = (
         select(history.c.field)
-        .where(history.c.uuid == uuid, of_kind, history.c.action_id.in_(newest))
+        .where(
+            history.c.uuid == uuid,
+            of_kind,
+            history.c.action_id.in_(newest),
+            history.c.field.not_like(_ORIGINS),
+        )
         .order_by(history.c.id)
     )
     return list(dict.fromkeys(row.field for row in connection.execute(statement)))
@@ -161,6 +169,34 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
         else:
             writers.pop(field, None)
     return writers
+
+
+def edited_since(connection: Connection, uuid: str, at: int, imported: str) -> set[str]:
+    """Return the fields of a record that have another value than at its change at an instant.
+
+    `at` is in milliseconds UTC. Fields whose value is from an action of the kind `imported` are
+    left out. What comes later is told by the order of actions, not by the clock, which may be put
+    back.
+    """
+    that = (
+        select(func.max(history.c.action_id))
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, action.c.at == at)
+    )
+    last = connection.execute(that).scalar()
+    later = action.c.at > at if last is None else history.c.action_id > last
+    statement = (
+        select(history.c.field, history.c.old, history.c.new, action.c.what)
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, later)
+        .order_by(history.c.id)
+    )
+    before: dict[str, str | None] = {}
+    now: dict[str, tuple[str | None, str]] = {}
+    for field, old, new, what in connection.execute(statement):
+        before.setdefault(field, old)
+        now[field] = new, what
+    return {key for key, (new, what) in now.items() if new != before[key] and what != imported}
 
 
 def setters(
@@ -236,6 +272,16 @@ def newest_action(connection: Connection, uuid: str) -> int | None:
         select(func.max(history.c.action_id)).where(history.c.uuid == uuid)
     ).scalar()
     return newest
+
+
+def newest_at(connection: Connection, uuid: str, what: str) -> Moment | None:
+    """Return when the last action of a kind changed a record, None if none did."""
+    newest: int | None = connection.execute(
+        select(func.max(action.c.at))
+        .join(history, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, action.c.what == what)
+    ).scalar()
+    return None if newest is None else Moment.from_milliseconds(newest)
 
 
 def _value(text: str | None) -> str | int | None:

@@ -71,6 +71,13 @@ def find_row(connection: Connection, reference: str) -> Row[Any] | None:
     return connection.execute(select(incident).where(wanted)).first()
 
 
+def rows_by_id(connection: Connection, keys: Sequence[int]) -> list[Row[Any]]:
+    """Return the rows of incidents in the order of their ids given; all of them must be there."""
+    found = connection.execute(select(incident).where(incident.c.id.in_(keys)))
+    by_id = {row.id: row for row in found}
+    return [by_id[key] for key in keys]
+
+
 def rows_of(connection: Connection, uuids: Sequence[str]) -> list[Row[Any]]:
     """Return the rows of the incidents with these UUIDs, in the bin or not, in their order."""
     place = {uuid: number for number, uuid in enumerate(uuids)}
@@ -90,7 +97,7 @@ def find_tombstone(connection: Connection, reference: str) -> Row[Any] | None:
 def view(row: Row[Any], code_of: Callable[[int], str]) -> Incident:
     """Return the editable view of a row."""
     columns = row._mapping
-    deleted = row.deleted_at
+    deleted, due = row.deleted_at, row.next_due_at
     return Incident(
         id=row.id,
         uuid=row.uuid,
@@ -100,6 +107,7 @@ def view(row: Row[Any], code_of: Callable[[int], str]) -> Incident:
         origins=origins(columns),
         last_change_at=Moment.from_milliseconds(row.last_change_at),
         deleted_at=None if deleted is None else Moment.from_milliseconds(deleted),
+        next_due_at=None if due is None else Moment.from_milliseconds(due),
     )
 
 

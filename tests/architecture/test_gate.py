@@ -21,6 +21,7 @@ from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.exports import ExportRequest
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
@@ -56,10 +57,12 @@ class Past:
     file: Path
     live: str
     binned: str
+    third: str
     edit: int
     imported: int
     pending: str
     completed: str
+    link: str
     entries: directory_calls.Entries
     view: str
     kept: str
@@ -84,11 +87,16 @@ WRITING: dict[tuple[str, str], Call] = {
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
+    ("exports", "write"): lambda s, p: s.exports.write(
+        ANALYST, p.folder.parent / "list.jsonl", ExportRequest()
+    ),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
     ("reports", "cancel"): lambda s, p: s.reports.cancel(ANALYST, p.pending),
     ("reports", "recover"): lambda s, _: s.reports.recover(ANALYST),
+    ("relations", "link"): lambda s, p: s.relations.link(ANALYST, p.live, p.third, "same sender"),
+    ("relations", "unlink"): lambda s, p: s.relations.unlink(ANALYST, p.link),
     ("undo", "undo"): lambda s, p: s.undo.undo(ANALYST, p.edit),
     ("undo", "undo_import"): lambda s, p: s.undo.undo_import(ANALYST, p.imported),
     ("undo", "restore_value"): lambda s, p: s.undo.restore_value(
@@ -114,12 +122,18 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "page"): lambda s, _: s.incidents.page(parse_filter("mail"), Order()),
     ("incidents", "rows"): lambda s, _: list(s.incidents.rows(parse_filter(""), Order(), None)),
     ("incidents", "count"): lambda s, _: s.incidents.count(parse_filter("")),
+    ("incidents", "counted"): lambda s, _: s.incidents.counted(parse_filter("mail")),
+    ("incidents", "search"): lambda s, _: s.incidents.search("mail", 5),
+    ("incidents", "recent"): lambda s, p: s.incidents.recent([p.live], 5),
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
     ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
+    ("incidents", "responsibles"): lambda s, _: s.incidents.responsibles(),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
+    ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
     ("incidents", "originals"): lambda s, p: s.incidents.originals(p.live),
+    ("relations", "of"): lambda s, p: s.relations.of(p.live),
     ("incidents", "history_page"): lambda s, p: s.incidents.history_page(p.live),
     ("incidents", "history_actors"): lambda s, p: s.incidents.history_actors(p.live),
     ("incidents", "bin_page"): lambda s, _: s.incidents.bin_page(words=["mail"]),
@@ -155,7 +169,7 @@ BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "drop"): lambda s, p: s.drafts.drop(p.live),
 }
 """What writes the file of the drafts only, which is no part of the case."""
-UNANNOUNCED = {("health", "repair")}
+UNANNOUNCED = {("health", "repair"), ("exports", "write")}
 """What changes nothing that a view shows."""
 
 
@@ -181,6 +195,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         services.incidents.edit(ANALYST, live.uuid, {"severity": "high"})
         edit = len(dump(services)["action"])
         services.incidents.move_to_bin(ANALYST, binned.uuid)
+        second, third = an_incident(services), an_incident(services)
+        link = services.relations.link(ANALYST, second.uuid, live.uuid, "same address")
         completed = services.reports.request(ANALYST, live.uuid, TEXT)
         services.reports.generate(ANALYST, completed.uuid)
         stuck = services.reports.request(ANALYST, live.uuid, TEXT)
@@ -207,7 +223,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
     held = view, kept, removed
-    return Past(folder, file, live.uuid, binned.uuid, edit, imported, *reports, entries, *held)
+    cases = live.uuid, binned.uuid, third.uuid
+    return Past(folder, file, *cases, edit, imported, *reports, link.uuid, entries, *held)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from casepack_desktop.reporting.triage import build_initial_triage
 from tests.render.cases import a_snapshot, options
 for language in sys.argv[1:]:
     for form in FORMATS:
-        snapshot = a_snapshot(description="漢\\n" * 99)
+        snapshot = a_snapshot(description="漢\\n" * 99 + "- **a** `b`\\n\\n> *c*")
         made = render(build_initial_triage(snapshot, options(language)), form)
         print(language, form, hashlib.sha256(made).hexdigest())
 """

@@ -55,6 +55,7 @@ def test_every_changed_field_has_one_line(tmp_path: Path) -> None:
         ("incident.edit", "financial_loss", None, "10.50"),
         ("incident.edit", "event_start_at", None, "2026-11"),
         ("incident.edit", "description", None, "Łódź\n<b>"),
+        ("incident.edit", "acknowledged_at", None, "2026-11-20T12:00:00Z"),
     }
     assert {(line.actor, line.at) for line in lines} == {("analyst", lines[0].at)}
 
@@ -64,7 +65,7 @@ def test_a_stamp_is_a_line_too(tmp_path: Path) -> None:
         made = an_incident(services)
         services.incidents.edit(ANALYST, made.uuid, {"status": "resolved"})
         fields = [line.field for line in services.incidents.history(made.uuid)[1:]]
-    assert fields == ["status", "resolved_at"]
+    assert fields == ["status", "acknowledged_at", "triaged_at", "resolved_at"]
 
 
 @pytest.mark.parametrize("table", ["action", "history", "tombstone"])

@@ -301,6 +301,7 @@ def test_an_edit_of_an_older_version_is_refused_naming_what_changed(tmp_path: Pa
             "severity",
             "location",
             "impact",
+            "acknowledged_at",
         }
         assert refusal.value.differences == (Difference("severity", "high", "low"),)
         with pytest.raises(Conflict) as refusal:

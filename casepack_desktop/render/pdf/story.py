@@ -8,6 +8,9 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from casepack_desktop.render.pdf.fonts import missing_characters
 from casepack_desktop.render.pdf.styles import (
     BODY,
+    CODE,
+    DEEPEST,
+    FLOW,
     HEADINGS,
     HEIGHT,
     NOTE,
@@ -22,12 +25,14 @@ from casepack_desktop.render.pdf.tables import (
     pairs_flowables,
     table_flowables,
 )
-from casepack_desktop.render.pdf.text import paras
-from casepack_desktop.render.text import one_line, printable
+from casepack_desktop.render.pdf.text import paras, span_paras
+from casepack_desktop.render.text import one_line, printable, with_blanks
 from casepack_desktop.reporting.document import (
     Block,
     Callout,
+    CodeBlock,
     Document,
+    Flow,
     Heading,
     InlineList,
     Pairs,
@@ -44,6 +49,7 @@ _ROOM_FOR_HEADING = 62.0
 """Points that a heading and the first lines under it take; with less, a page begins."""
 
 _AFTER_TABLE = 7.0
+_AROUND_CODE = 3.0
 _NAMED_MISSING = 60
 _OUTLINE_LIMIT = 120
 
@@ -110,12 +116,25 @@ def _inline_list(block: InlineList) -> Iterator[Flowable]:
     yield from paras(" · ".join(block.items), BODY[block.tone])
 
 
+def _flow(block: Flow) -> Iterator[Flowable]:
+    style = FLOW[min(block.depth, DEEPEST), block.is_heading, block.is_quoted]
+    yield from span_paras(block.spans, style, block.marker)
+
+
+def _code(block: CodeBlock) -> Iterator[Flowable]:
+    yield Spacer(0, _AROUND_CODE)
+    yield from paras(with_blanks(block.text), CODE[min(block.depth, DEEPEST)])
+    yield Spacer(0, _AROUND_CODE)
+
+
 _FLOWABLES: dict[type[Block], Callable[..., Iterator[Flowable]]] = {
     Paragraph: _paragraph,
     Pairs: pairs_flowables,
     Table: table_flowables,
     Callout: _callout,
     InlineList: _inline_list,
+    Flow: _flow,
+    CodeBlock: _code,
 }
 
 

@@ -57,6 +57,39 @@ BODY = {
     Tone.UNKNOWN: _style("body-unknown", REGULAR, 8.6, 13, colour=palette.UNKNOWN),
     Tone.EXACT: _style("body-exact", MONO, 8, 12),
 }
+INDENT = 13.0
+_MARKER_ROOM = 10.0
+DEEPEST = 8
+
+
+def _flow_style(depth: int, *, is_heading: bool, is_quoted: bool) -> ParagraphStyle:
+    body = BODY[Tone.PLAIN]
+    colour = palette.MUTE if is_quoted else palette.INK
+    style = _style("flow", BOLD if is_heading else REGULAR, body.fontSize, body.leading, colour)
+    style.spaceBefore = 7 if is_heading else 2
+    style.leftIndent = INDENT * (depth + is_quoted)
+    style.bulletIndent = max(0.0, style.leftIndent - _MARKER_ROOM)
+    style.bulletFontName, style.bulletFontSize = REGULAR, body.fontSize
+    style.bulletColor = HexColor(colour)
+    return style
+
+
+FLOW = {
+    (depth, is_heading, is_quoted): _flow_style(depth, is_heading=is_heading, is_quoted=is_quoted)
+    for depth in range(DEEPEST + 1)
+    for is_heading in (False, True)
+    for is_quoted in (False, True)
+}
+"""Styles of texts written with marks, by depth, heading and quote."""
+
+
+def _code_style(depth: int) -> ParagraphStyle:
+    style = _style("code", MONO, 7.8, 11)
+    style.leftIndent = INDENT * depth + _MARKER_ROOM
+    return style
+
+
+CODE = tuple(_code_style(depth) for depth in range(DEEPEST + 1))
 CELL = {
     Tone.PLAIN: _style("cell", REGULAR, 8, 11),
     Tone.REMARK: _style("cell-remark", OBLIQUE, 8, 11, colour=palette.MUTE),

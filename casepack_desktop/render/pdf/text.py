@@ -5,12 +5,16 @@
 in the program may call it.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
+from casepack_desktop.render.pdf.fonts import BOLD, MONO, OBLIQUE
 from casepack_desktop.render.text import pieces, printable, with_indents
+from casepack_desktop.reporting.document import Span
 
 LIMIT = 3_000
 """Characters of one paragraph; ReportLab's line breaking of one huge word takes minutes."""
@@ -43,6 +47,56 @@ def paras(text: str, style: ParagraphStyle) -> list[Flowable]:
         elif not flowables or not isinstance(flowables[-1], Spacer):
             flowables.append(Spacer(0, style.leading * _BLANK_LINE))
     return flowables
+
+
+def span_paras(spans: Sequence[Span], style: ParagraphStyle, marker: str = "") -> list[Flowable]:
+    """Return running text with emphasis as flowables, one for each line; `marker` stands before it.
+
+    Of two kinds of emphasis at once the stronger one shows, since the font has no face for both.
+    """
+    flowables: list[Flowable] = []
+    for line in _lines_of(spans):
+        for piece in _line_pieces(line):
+            shown = "".join(_markup(span) for span in piece)
+            first = printable(marker) or None if not flowables else None
+            flowables.append(Paragraph(shown, style, bulletText=first))
+    if marker and not flowables:
+        flowables.append(Paragraph("", style, bulletText=printable(marker)))
+    return flowables
+
+
+def _lines_of(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    line: list[Span] = []
+    for span in spans:
+        first, *rest = printable(span.text).split("\n")
+        line.append(replace(span, text=first))
+        for text in rest:
+            yield line
+            line = [replace(span, text=text)]
+    yield line
+
+
+def _line_pieces(line: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield a line in pieces that fit into a paragraph each, none for a blank one."""
+    piece: list[Span] = []
+    room = LIMIT
+    for span in line:
+        for text in pieces(span.text, LIMIT, 1):
+            if len(text) > room and piece:
+                yield piece
+                piece, room = [], LIMIT
+            text = text if piece else with_indents(text)
+            piece.append(replace(span, text=text))
+            room -= len(text)
+    if "".join(span.text for span in piece).strip():
+        yield piece
+
+
+def _markup(span: Span) -> str:
+    shown = escape(span.text, quote=False)
+    face = MONO if span.is_code else BOLD if span.is_strong else OBLIQUE
+    is_set = span.is_code or span.is_strong or span.is_emphasised
+    return f'<font name="{face}">{shown}</font>' if is_set and shown else shown
 
 
 def cell_pieces(text: str, width: float, style: ParagraphStyle, lines: int) -> list[str]:

@@ -41,6 +41,10 @@ class TwoColumns(QScrollArea):
         self.main.addStretch(1)
         self.side.addStretch(1)
 
+    def insert_side(self, place: int, card: QWidget) -> None:
+        """Put a card into the narrow column, at a place from 0."""
+        self.side.insertWidget(place, card)
+
     def is_folded(self) -> bool:
         """Return whether the narrow column stands under the wide one."""
         return self._both.direction() == _Direction.TopToBottom

@@ -18,6 +18,7 @@ from casepack_desktop.domain.fields import Field, FieldKind
 from casepack_desktop.support.i18n import Translator
 from casepack_desktop.ui.incident.choice_box import ChoiceBox
 from casepack_desktop.ui.incident.growing_text import GrowingText, is_redo, is_undo
+from casepack_desktop.ui.incident.long_text import LongText
 from casepack_desktop.ui.incident.options import options_of
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
@@ -53,6 +54,8 @@ class Editor(QObject):
         super().__init__(parent)
         self.field = field
         self.widget = widget
+        self.control = widget
+        """What stands in the form: `widget`, which takes the keyboard, or what it is in."""
         self._given = ""
         self._touched = False
         for watched in self._watched():
@@ -82,6 +85,12 @@ class Editor(QObject):
 
     def refresh(self, desk: Desk) -> None:
         """Take over what directories and settings say now."""
+
+    def settle(self) -> None:
+        """Choose how a text that was just loaded is shown."""
+
+    def reveal(self) -> None:
+        """Let the person type, where the text is only shown."""
 
     def forbid(self) -> None:
         """Let the text be read and copied but not changed."""
@@ -172,6 +181,21 @@ class TextEditor(Editor):
         self.box = GrowingText(fewest=1)
         super().__init__(field, self.box, desk.owner)
         self.box.typed.connect(self._on_widget_edited)
+        self.long: LongText | None = None
+        if field.is_marked:
+            name = desk.translator.gettext(field.label)
+            self.long = LongText(name, self.box, desk.translator)
+            self.control = self.long
+
+    @override
+    def settle(self) -> None:
+        if self.long is not None:
+            self.long.settle()
+
+    @override
+    def reveal(self) -> None:
+        if self.long is not None:
+            self.long.edit()
 
     @override
     def forbid(self) -> None:
@@ -184,6 +208,8 @@ class TextEditor(Editor):
     @override
     def _show(self, text: str) -> None:
         self.box.take_text(text)
+        if self.long is not None:
+            self.long.refresh()
 
 
 class MomentEditor(Editor):

@@ -14,7 +14,14 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.zones import local_time
 from casepack_desktop.ui.incident.checks import Findings, findings
 from casepack_desktop.ui.incident.columns import TwoColumns
-from casepack_desktop.ui.incident.editors import Desk, Editor, MomentEditor, PersonEditor, editor_of
+from casepack_desktop.ui.incident.editors import (
+    Desk,
+    Editor,
+    MomentEditor,
+    PersonEditor,
+    TextEditor,
+    editor_of,
+)
 from casepack_desktop.ui.incident.edits import Edits
 from casepack_desktop.ui.incident.options import class_of_type
 from casepack_desktop.ui.incident.sections import Section, is_wide, sections
@@ -64,6 +71,7 @@ class OverviewForm(TwoColumns):
         self._cards = {section.key: self._card(section) for section in sections()}
         self._zone_button = self._add_zone_button()
         self.finish()
+        self._order_tabs()
 
     def load(self, incident: Incident) -> None:
         """Show a case; what was typed before and its history go."""
@@ -73,9 +81,20 @@ class OverviewForm(TwoColumns):
         for key, editor in self._editors.items():
             editor.set_text(self._loaded[key])
             editor.refresh(self._desk)
+            editor.settle()
         self._suggest_names(incident)
         self.edits.clear()
         self._show_zone()
+        self.check()
+
+    def rebase(self, incident: Incident) -> None:
+        """Show a newer state of the same case; what differs from the older one stays typed."""
+        loaded, self._loaded = self._loaded, texts_of(incident.values)
+        for key, editor in self._editors.items():
+            if self._latest[key] == loaded[key] != self._loaded[key]:
+                self._latest[key] = self._loaded[key]
+                editor.set_text(self._loaded[key])
+                editor.refresh(self._desk)
         self.check()
 
     def refresh(self) -> None:
@@ -139,6 +158,7 @@ class OverviewForm(TwoColumns):
 
     def focus_field(self, key: str) -> None:
         """Bring the field into sight and give it the keyboard."""
+        self._editors[key].reveal()
         widget = self._editors[key].widget
         self.ensureWidgetVisible(self._fields[key])
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -189,7 +209,9 @@ class OverviewForm(TwoColumns):
 
     def _form_field(self, field: Field) -> FormField:
         editor = editor_of(field, self._desk)
-        shown = FormField(self._label(field), editor.widget)
+        shown = FormField(self._label(field), editor.widget, around=editor.control)
+        if isinstance(editor, TextEditor) and editor.long is not None:
+            shown.add_aside(editor.long.button)
         if not self._session.is_writable:
             editor.forbid()
         self._editors[field.key] = editor
@@ -201,6 +223,12 @@ class OverviewForm(TwoColumns):
         if isinstance(editor, MomentEditor):
             editor.edit.utc_toggled.connect(self._on_edit_utc_toggled)
         return shown
+
+    def _order_tabs(self) -> None:
+        """Let Tab meet the button of a long text before the text, as the eye does."""
+        for editor in self._editors.values():
+            if isinstance(editor, TextEditor) and editor.long is not None:
+                QWidget.setTabOrder(editor.long.button, editor.box)
 
     def _label(self, field: Field) -> str:
         name = self._translator.gettext(field.label)

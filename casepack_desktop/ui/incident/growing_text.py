@@ -64,6 +64,10 @@ class GrowingText(QPlainTextEdit):
         raw = self.document().toRawText()
         return raw.replace("\N{PARAGRAPH SEPARATOR}", "\n").replace("\N{LINE SEPARATOR}", "\n")
 
+    def is_blank(self) -> bool:
+        """Return whether there is no text at all."""
+        return self._waiting is None and self.document().isEmpty()
+
     def _put(self, text: str) -> None:
         self._waiting = None
         self._is_filling = True

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The overview tab: the form of a case, its footer, its draft and its saves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -41,10 +41,12 @@ class Overview(QWidget):
     """Edits one case; the page places its `footer`.
 
     Signals: `shown` with the `Incident` whenever another state of it is shown; `dirty_changed`;
-    `cancelled` when there was nothing to discard.
+    `cancelled` when there was nothing to discard; `ending_wanted` with the code of a status that
+    would resolve or close the case: `save(ends=True)` goes on.
     """
 
     shown = Signal(object)
+    ending_wanted = Signal(str)
     dirty_changed = Signal(bool)
     cancelled = Signal()
 
@@ -64,8 +66,9 @@ class Overview(QWidget):
         self._incident: Incident | None = None
         self._version = 0
         self._dirty = False
+        self.is_ending: Callable[[Incident, str], bool] = lambda _incident, _code: False
         self.form = OverviewForm(session, translator)
-        self.footer = EditFooter(translator, self.save, self.cancel)
+        self.footer = EditFooter(translator, lambda: self.save(), self.cancel)
         self.saving = Saving(session, translator, messages, self)
         self.draft = DraftKeeper(session, translator, messages, self._unsaved, self)
         layout = column(self, gap=0)
@@ -100,6 +103,25 @@ class Overview(QWidget):
         text = self._translator.gettext(ELSEWHERE, number=fresh.number)
         self._messages.post(Message(MessageKind.WARNING, text, key=_ELSEWHERE))
 
+    def absorb(self, fresh: Incident, before: int) -> None:
+        """Follow a change that was made in this page and raised the version from `before`.
+
+        What was typed stays and is saved over the fresh state, unless somebody else changed the
+        case as well: then the next save shows both values.
+        """
+        known = self._incident
+        if known is None or known.uuid != fresh.uuid:
+            return
+        if not self._dirty or self._version != before:
+            self.take(fresh)
+            return
+        self.form.rebase(fresh)
+        self._incident, self._version = fresh, fresh.version
+        self._set_dirty(dirty=bool(self.form.changed()))
+        self._show_footer()
+        self.draft.typed()
+        self.shown.emit(fresh)
+
     def close_incident(self) -> bool:
         """Let the case go, keeping what was typed as a draft; return whether there was any."""
         was_dirty = self._dirty
@@ -113,12 +135,17 @@ class Overview(QWidget):
         self.footer.hide()
         return was_dirty
 
-    def save(self) -> bool:
-        """Save what changed; return whether nothing is left to save now."""
+    def save(self, *, ends: bool = False) -> bool:
+        """Save what changed; return whether nothing is left to save now.
+
+        A status that resolves or closes the case is asked about first, unless it `ends` already.
+        """
         if self._incident is None or not self._is_ready():
             return False
         texts = self.form.changed()
-        if texts:
+        if not ends and "status" in texts and self.is_ending(self._incident, texts["status"]):
+            self.ending_wanted.emit(texts["status"])
+        elif texts:
             self.saving.save(Wanted(self._incident, self._version, texts))
         return not self._dirty
 

@@ -12,9 +12,12 @@ from casepack_desktop.domain.changes import Changes, Kind
 from casepack_desktop.domain.errors import NotFound, Problem
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.incident.ending import Ending
 from casepack_desktop.ui.incident.header import IncidentHeader
 from casepack_desktop.ui.incident.history_tab import HistoryTab
 from casepack_desktop.ui.incident.overview import Overview
+from casepack_desktop.ui.incident.quick_edit import QuickEdit
+from casepack_desktop.ui.incident.related_card import RelatedCard
 from casepack_desktop.ui.preferences import SHOW_UTC, Preferences
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import space
@@ -39,19 +42,30 @@ EDITING = N_("{number} · editing")
 _GONE = "incident-gone"
 
 TabMaker = tuple[str, Callable[[str], QWidget]]
+Neighbours = Callable[[str], tuple[str, str] | None]
+
+
+def no_neighbours(_uuid: str) -> tuple[str, str] | None:
+    """Return that a case stands in no list."""
+    return None
 
 
 class IncidentPage(QWidget):
     """Shows and edits one case.
 
     Signals: `left` when the person goes back to the registry or the case is gone; `titled` with a
-    text for the title of the window; `dirty_changed`; `place_told` with a text for the status bar.
+    text for the title of the window; `dirty_changed`; `place_told` with a text for the status bar;
+    `incident_wanted` with the UUID of a neighbour in the list or of a related case;
+    `duplicate_wanted` and `bin_wanted` with the UUID of this one.
     """
 
     left = Signal()
     titled = Signal(str)
     dirty_changed = Signal(bool)
     place_told = Signal(str)
+    incident_wanted = Signal(str)
+    duplicate_wanted = Signal(str)
+    bin_wanted = Signal(str)
 
     def __init__(
         self,
@@ -62,7 +76,10 @@ class IncidentPage(QWidget):
         preferences: Preferences,
         tabs: Sequence[TabMaker],
         parent: QWidget | None = None,
+        *,
+        neighbours: Neighbours = no_neighbours,
     ) -> None:
+        """`neighbours` gives the UUIDs before and behind a case in the list, "" for none."""
         super().__init__(parent)
         self._session = session
         self._translator = translator
@@ -71,9 +88,15 @@ class IncidentPage(QWidget):
         self._preferences = preferences
         self._makers = tuple(tabs)
         self._uuid = ""
+        self._neighbours = neighbours
+        self._steps = ("", "")
         self._parts: dict[str, QWidget] = {}
         self.header = IncidentHeader(session, translator, self.leave)
         self.overview = Overview(session, translator, messages, preferences)
+        self.quick = QuickEdit(session, translator, messages, self)
+        self.ending = Ending(session, translator, sheets, self.overview, self.focus_field, self)
+        self.related = RelatedCard(session, translator, messages, sheets)
+        self.overview.form.insert_side(1, self.related)
         self.history = HistoryTab(session, translator, messages)
         self._tabs = QTabWidget()
         self._stack = QStackedWidget()
@@ -88,9 +111,16 @@ class IncidentPage(QWidget):
         self._close()
         self._uuid = uuid
         self._make_tabs(uuid)
+        self._show_steps()
         self._choose(tab)
         self._stack.setCurrentWidget(self._loading)
         self._read(self._on_read)
+
+    def step(self, by: int) -> None:
+        """Ask for the previous (-1) or the next (1) incident of the list, if there is one."""
+        self._show_steps()
+        if wanted := self._steps[0 if by < 0 else 1]:
+            self.incident_wanted.emit(wanted)
 
     def show_tab(self, index: int) -> None:
         """Show the tab at an index from 0; nothing happens if there is none."""
@@ -180,6 +210,20 @@ class IncidentPage(QWidget):
         self.overview.shown.connect(self._on_overview_shown)
         self.overview.cancelled.connect(self.leave)
         self.overview.dirty_changed.connect(self._on_overview_dirty_changed)
+        self.overview.is_ending = self.ending.is_ending
+        self.overview.ending_wanted.connect(self._on_overview_ending_wanted)
+        self.overview.saving.waited.connect(self._on_saving_waited)
+        self.header.edited.connect(self._on_header_edited)
+        self.header.step_wanted.connect(self.step)
+        self.header.duplicate_wanted.connect(lambda: self.duplicate_wanted.emit(self._uuid))
+        self.header.link_wanted.connect(self._on_header_link_wanted)
+        self.related.incident_wanted.connect(self.incident_wanted)
+        self.header.bin_wanted.connect(lambda: self.bin_wanted.emit(self._uuid))
+        self.quick.done.connect(self._on_quick_done)
+        self.quick.refused.connect(self._on_quick_refused)
+        self.quick.given_up.connect(self._on_quick_given_up)
+        self.quick.taken_back.connect(self._on_quick_taken_back)
+        self.quick.saving.waited.connect(self._on_saving_waited)
         self._session.changed.connect(self._on_session_changed)
         self._preferences.changed.connect(self._on_preferences_changed)
         self.history.show_utc(self._preferences.get(SHOW_UTC))
@@ -195,7 +239,20 @@ class IncidentPage(QWidget):
         self._parts[key] = part
         self._tabs.addTab(part, literal(self._translator.gettext(title)))
 
+    def _show_steps(self) -> None:
+        """Offer the neighbours; a case that fell out of the list keeps those it had there."""
+        found = self._neighbours(self._uuid)
+        if found is not None:
+            self._steps = found
+        before, after = self._steps
+        self.header.show_steps(previous=bool(before), following=bool(after))
+
     def _close(self) -> None:
+        self.ending.close()
+        self.quick.give_up()
+        self.related.close_incident()
+        self.header.title.cancel()
+        self._steps = ("", "")
         self.overview.close_incident()
         self.history.close_incident()
         self._session.drop(self._asked())
@@ -229,8 +286,8 @@ class IncidentPage(QWidget):
     def _on_read_again(self, incident: Incident) -> None:
         if incident.deleted_at is None:
             self.overview.take(incident)
-            if not self.overview.is_dirty():
-                self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
+            self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
+            self._show_steps()
         else:
             self._say_gone(IN_BIN_DRAFT if self.is_dirty() else IN_BIN, incident.number)
 
@@ -259,10 +316,55 @@ class IncidentPage(QWidget):
         self._close()
         self.left.emit()
 
+    def _on_header_link_wanted(self) -> None:
+        self._choose("overview")
+        self.related.add()
+
     def _on_overview_shown(self, incident: Incident) -> None:
+        self.related.show_incident(incident)
         self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
         self.titled.emit(f"{incident.number} · {incident.values.get('title') or ''}")
         self.place_told.emit(incident.number)
+
+    def _on_overview_ending_wanted(self, code: str) -> None:
+        known = self.overview.incident
+        if known is not None:
+            self.ending.ask(known, code, lambda: self.overview.save(ends=True), form=True)
+
+    def _on_header_edited(self, incident: Incident, key: str, text: str) -> None:
+        def put() -> None:
+            self.quick.put(incident, key, text)
+
+        if key == "status" and self.ending.is_ending(incident, text):
+            self.ending.ask(incident, text, put, form=False)
+        else:
+            put()
+
+    def _on_quick_done(self, fresh: Incident, before: int) -> None:
+        if fresh.uuid == self._uuid:
+            self.header.title.cancel()
+            self.overview.absorb(fresh, before)
+            self.header.show_incident(fresh, utc=self._preferences.get(SHOW_UTC))
+
+    def _on_quick_refused(self, key: str) -> None:
+        if key == "title":
+            self.header.title.refuse()
+
+    def _on_quick_given_up(self) -> None:
+        self.header.title.cancel()
+
+    def _on_quick_taken_back(self) -> None:
+        if not self._uuid:
+            return
+        try:
+            fresh = self._session.services.incidents.get(self._uuid)
+        except Problem as problem:
+            self.overview.saving.news.tell(problem)
+            return
+        self.overview.absorb(fresh, fresh.version - 1)
+
+    def _on_saving_waited(self, sentence: str) -> None:
+        self.header.set_closed(bool(sentence))
 
     def _on_overview_dirty_changed(self, dirty: bool) -> None:
         known = self.overview.incident

@@ -35,6 +35,11 @@ class Wanted:
     incident: Incident
     version: int
     texts: Mapping[str, str]
+    said: str = ""
+    """What is told when it is done, in the language of the window; "" for the usual sentence."""
+
+    is_merged: bool = False
+    """Whether a field is stored without a question if only other fields were changed meanwhile."""
 
 
 class Saving(QObject):
@@ -42,8 +47,8 @@ class Saving(QObject):
 
     Signals: `waited` with a sentence while somebody else writes, "" when that ends; `saved` with
     the `Incident` as it is then; `refused` with the field key and the reason of a bad value;
-    `failed` after any other problem was told; `settled` with the fresh `Incident` and the keys
-    whose stored value was chosen in a conflict.
+    `failed` after any other problem was told, or a conflict was left unsettled; `settled` with the
+    fresh `Incident` and the keys whose stored value was chosen in a conflict.
     """
 
     waited = Signal(str)
@@ -98,11 +103,13 @@ class Saving(QObject):
 
     def _on_written(self, result: tuple[Incident, int | None]) -> None:
         incident, action_id = result
-        self._end()
+        wanted = self._end()
+        said = wanted.said if wanted is not None else ""
         self.news.all_is_well()
         self.saved.emit(incident)
         if action_id is not None:
-            self.news.say(self._translator.gettext(SAVED, number=incident.number), action_id)
+            said = said or self._translator.gettext(SAVED, number=incident.number)
+            self.news.say(said, action_id)
 
     def _on_refused(self, problem: Problem) -> None:
         wanted = self._end()
@@ -130,14 +137,18 @@ class Saving(QObject):
             self.news.tell(problem)
             self.failed.emit()
             return
-        clashes = [
-            Clash(key, self._words(key, text_of(fresh.values.get(key))), self._words(key, text))
-            for key, text in wanted.texts.items()
-            if text_of(fresh.values.get(key)) != text
-        ]
-        if not clashes:
-            self.settled.emit(fresh, set(wanted.texts))
+        stored = {key: text_of(fresh.values.get(key)) for key in wanted.texts}
+        same = {key for key, text in wanted.texts.items() if stored[key] == text}
+        free = {key for key in wanted.texts if stored[key] == _read(wanted, key)} - same
+        asked = wanted.texts.keys() - same - (free if wanted.is_merged else set())
+        if not asked:
+            self.settled.emit(fresh, same)
             return
+        clashes = [
+            Clash(key, self._words(key, stored[key]), self._words(key, text))
+            for key, text in wanted.texts.items()
+            if key in asked
+        ]
         dialog = ConflictDialog(fresh.number, clashes, self._translator, self._window)
         dialog.settled.connect(lambda stored: self.settled.emit(fresh, stored))
         dialog.rejected.connect(self.failed)
@@ -145,3 +156,8 @@ class Saving(QObject):
 
     def _words(self, key: str, text: str) -> str:
         return value_words(FIELD[key], text or None, self._session, self._translator)
+
+
+def _read(wanted: Wanted, key: str) -> str:
+    """Return the text that the field had when the case was read."""
+    return text_of(wanted.incident.values.get(key))

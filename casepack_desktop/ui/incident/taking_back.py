@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """News of what was done to a case, with a way to take it back."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
@@ -14,7 +14,12 @@ PROBLEM_KEY = "incident-problem"
 
 
 class TakingBack(QObject):
-    """Says in the message bar what was done and what went wrong."""
+    """Says in the message bar what was done and what went wrong.
+
+    Signals: `taken_back` after an action was taken back here.
+    """
+
+    taken_back = Signal()
 
     def __init__(
         self, session: Session, translator: Translator, messages: MessageBar, parent: QObject
@@ -46,6 +51,10 @@ class TakingBack(QObject):
         self._session.write(
             f"undo-{action_id}",
             lambda services: services.undo.undo(self._session.actor, action_id),
-            lambda _: self.say(self._translator.gettext(TAKEN_BACK), None),
+            lambda _: self._on_taken_back(),
             self.tell,
         )
+
+    def _on_taken_back(self) -> None:
+        self.say(self._translator.gettext(TAKEN_BACK), None)
+        self.taken_back.emit()

@@ -39,6 +39,7 @@ ACTIONS: dict[str, str] = {
     "incident.create": REGISTERED,
     "incident.edit": N_("Edited"),
     "incident.import": IMPORTED,
+    "incident.reopen": N_("Reopened"),
     "incident.bin": MOVED_TO_BIN,
     "incident.restore": TAKEN_FROM_BIN,
     "incident.purge": PURGED,

@@ -15,7 +15,7 @@ _Wrap = QTextOption.WrapMode
 
 def put_text(edit: QPlainTextEdit, text: str) -> None:
     """Show a text in place of the one before, its lines broken between words where it has any."""
-    wanted = _Wrap.WrapAnywhere if _is_endless(text) else _Wrap.WrapAtWordBoundaryOrAnywhere
+    wanted = _Wrap.WrapAnywhere if is_endless(text) else _Wrap.WrapAtWordBoundaryOrAnywhere
     if edit.wordWrapMode() != wanted:
         edit.setPlainText("")  # else the text of before would be laid out in the new way
         edit.setWordWrapMode(wanted)
@@ -24,9 +24,10 @@ def put_text(edit: QPlainTextEdit, text: str) -> None:
 
 def make_ready_for(edit: QPlainTextEdit, text: str) -> None:
     """Break lines so that a text can be pasted into the one that stands there."""
-    if _is_endless(text):
+    if is_endless(text):
         edit.setWordWrapMode(_Wrap.WrapAnywhere)
 
 
-def _is_endless(text: str) -> bool:
+def is_endless(text: str) -> bool:
+    """Return whether a word of the text is too long to look for places to break in it."""
     return _ENDLESS_WORD.search(text) is not None

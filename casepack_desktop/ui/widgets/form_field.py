@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
-from casepack_desktop.ui.widgets.layouts import column
+from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import literal, shown_line
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
@@ -13,8 +13,15 @@ class FormField(QWidget):
     """Ties a control to its name, its help line and its problem, for eyes and screen readers."""
 
     def __init__(
-        self, name: str, control: QWidget, help_line: str = "", parent: QWidget | None = None
+        self,
+        name: str,
+        control: QWidget,
+        help_line: str = "",
+        parent: QWidget | None = None,
+        *,
+        around: QWidget | None = None,
     ) -> None:
+        """`around` is what the control stands in, if that is more than the control."""
         super().__init__(parent)
         self.control = control
         self._help_line = help_line
@@ -24,12 +31,19 @@ class FormField(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._below = PlainLabel("", TypeRole.CAPTION, Tone.MUTE, wrap=True)
         layout = column(self, gap=1)
-        layout.addWidget(self._name)
-        layout.addWidget(control, 1)
+        self._head = row(gap=2)
+        self._head.addWidget(self._name, 1)
+        layout.addLayout(self._head)
+        layout.addWidget(around or control, 1)
         layout.addWidget(self._below)
         layout.addStretch(0)
         control.setAccessibleName(name)
         self._say()
+
+    def add_aside(self, widget: QWidget) -> None:
+        """Add a small widget at the right of the name."""
+        widget.setProperty("dense", True)
+        self._head.addWidget(widget)
 
     def problem(self) -> str:
         """Return the reason that is shown, "" if all is well."""

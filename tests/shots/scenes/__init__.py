@@ -4,8 +4,10 @@
 from tests.shots.scenes import (
     card,
     directories,
+    exporting,
     files,
     importing,
+    palette,
     registry,
     reports,
     shell,
@@ -13,8 +15,16 @@ from tests.shots.scenes import (
 )
 from tests.shots.stage import Scene
 
-SCENES: tuple[Scene, ...] = tuple(
-    scene
-    for part in (welcome, registry, card, files, directories, reports, importing, shell)
-    for scene in part.SCENES
+_PARTS = (
+    welcome,
+    registry,
+    card,
+    files,
+    directories,
+    reports,
+    importing,
+    exporting,
+    palette,
+    shell,
 )
+SCENES: tuple[Scene, ...] = tuple(scene for part in _PARTS for scene in part.SCENES)

@@ -55,6 +55,8 @@ class Desk:
     sheets: SheetHost
     preferences: Preferences
     left: list[bool] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    """UUIDs of the list that the page was opened from."""
 
     @property
     def overview(self) -> Overview:
@@ -125,8 +127,23 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         bar, inside = MessageBar(language), QWidget()
         sheets = SheetHost(inside)
         preferences = Preferences(tmp_path / "preferences", window)
+        listed: list[str] = []
+
+        def neighbours(uuid: str) -> tuple[str, str] | None:
+            if uuid not in listed:
+                return None
+            around = ["", *listed, ""]
+            place = around.index(uuid)
+            return around[place - 1], around[place + 1]
+
         page = IncidentPage(
-            session, language, bar, sheets, preferences, [("Reports", lambda _uuid: QWidget())]
+            session,
+            language,
+            bar,
+            sheets,
+            preferences,
+            [("Reports", lambda _uuid: QWidget())],
+            neighbours=neighbours,
         )
         column(inside, gap=0).addWidget(page)
         layout = column(window, gap=0)
@@ -135,7 +152,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeDesk]:
         window.resize(*size)
         qtbot.addWidget(window)
         show_active(qtbot, window)
-        desk = Desk(qtbot, session, window, page, bar, sheets, preferences)
+        desk = Desk(qtbot, session, window, page, bar, sheets, preferences, listed=listed)
         page.left.connect(lambda: desk.left.append(True))
         made.append(desk)
         return desk

@@ -93,8 +93,9 @@ def test_only_what_changed_is_saved(desk: Desk) -> None:
     desk.type("location", "Vilnius DC")
     assert desk.overview.form.changed() == {"location": "Vilnius DC"}
     desk.page.save()
-    newest = desk.session.services.incidents.history(uuid)[-1]
+    newest, stamp = desk.session.services.incidents.history(uuid)[1:]
     assert (newest.field, newest.new) == ("location", "Vilnius DC")
+    assert stamp.field == "acknowledged_at"
     assert desk.stored(uuid, "description") == "a\u00a0b"
 
 

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Linking cases that belong together.
+
+A link is part of both cases: it stands in the history of both and moves the last change of both,
+but not their versions, since it collides with nothing that a form holds.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from casepack_desktop.domain.access import Actor, Permission
+from casepack_desktop.domain.changes import Kind
+from casepack_desktop.domain.relations import (
+    LINKED,
+    REASON_LIMIT,
+    RELATION,
+    UNLINKED,
+    AlreadyLinked,
+    LinkedToItself,
+    LongReason,
+    NoLink,
+    Related,
+)
+from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
+from casepack_desktop.domain.views import Change
+from casepack_desktop.services.casework import found_row, live_row, touch
+from casepack_desktop.services.workspace import Workspace, Write
+from casepack_desktop.storage import incidents, relations
+from casepack_desktop.storage.relations import Link
+from casepack_desktop.support.hashing import canonical_json
+from casepack_desktop.support.ids import uuid7
+
+Case = Row[Any]
+
+
+class RelationService:
+    """The links between cases; every case is named by its number or its UUID."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def of(self, reference: str) -> list[Related]:
+        """Return the links of a case, newest first, whichever end they were made from.
+
+        Raises `NotFound`.
+        """
+        with self._workspace.read() as connection:
+            return relations.links_of(connection, found_row(connection, reference).id)
+
+    def link(self, actor: Actor, reference: str, other: str, reason: str) -> Related:
+        """Link two cases and return the link as the first of them sees it.
+
+        Raises `NotFound`, `InTheBin`, `LinkedToItself`, `AlreadyLinked`, `LongReason`.
+        """
+        reason = UNSTORABLE_CHARACTERS.sub("", reason).strip()
+        if len(reason) > REASON_LIMIT:
+            raise LongReason(length=len(reason), limit=REASON_LIMIT)
+        with self._workspace.write(actor, Permission.EDIT_INCIDENT, "relation.link") as write:
+            one, two = live_row(write.connection, reference), live_row(write.connection, other)
+            if one.id == two.id:
+                raise LinkedToItself(number=one.number)
+            if relations.is_linked(write.connection, (one.id, two.id)):
+                raise AlreadyLinked(number=one.number, other=two.number)
+            at = write.at
+            link = Link(uuid7(at.at), (one.id, two.id), reason, at.milliseconds, actor.login)
+            relations.insert_link(write.connection, link)
+            _record(write, link, (one, two), LINKED)
+            found = relations.links_of(write.connection, one.id)
+            return next(one for one in found if one.uuid == link.uuid)
+
+    def unlink(self, actor: Actor, uuid: str) -> None:
+        """Remove a link by its UUID, also one to a case in the bin. Raises `NoLink`."""
+        with self._workspace.write(actor, Permission.EDIT_INCIDENT, "relation.unlink") as write:
+            link = relations.find_link(write.connection, uuid)
+            if link is None:
+                raise NoLink
+            _remove(write, link)
+
+
+def take_back_links(write: Write, changes: Sequence[Change]) -> tuple[int, list[str]]:
+    """Take back the links that an action made or removed.
+
+    Returns how many were taken back, and the numbers of the cases where that cannot be, since the
+    link or a case is gone, a case lies in the bin or is linked anew.
+    """
+    taken, refused = 0, []
+    for change in {_link_in(c): c for c in changes if c.entity == RELATION}.values():
+        told = json.loads(str(change.new or change.old))
+        if _taken_back(write, told, was_made=change.new is not None):
+            taken += 1
+        else:
+            refused.append(str(told["number"]))
+    return taken, refused
+
+
+def _taken_back(write: Write, told: dict[str, object], *, was_made: bool) -> bool:
+    link = relations.find_link(write.connection, str(told["link"]))
+    if was_made:
+        if link is not None:
+            _remove(write, link)
+        return link is not None
+    ends = _live_ends(write.connection, told)
+    if link is not None or ends is None:
+        return False
+    ids = (ends[0].id, ends[1].id)
+    if relations.is_linked(write.connection, ids):
+        return False
+    at, by = int(str(told["at"])), str(told["by"])
+    again = Link(str(told["link"]), ids, str(told["reason"]), at, by)
+    relations.insert_link(write.connection, again)
+    _record(write, again, ends, LINKED)
+    return True
+
+
+def _live_ends(connection: Connection, told: dict[str, object]) -> tuple[Case, Case] | None:
+    rows = [incidents.find_row(connection, str(told[key])) for key in ("own", "uuid")]
+    one, two = rows
+    if one is None or two is None or one.deleted_at or two.deleted_at:
+        return None
+    return one, two
+
+
+def _link_in(change: Change) -> str:
+    return str(json.loads(str(change.new or change.old))["link"])
+
+
+def _remove(write: Write, link: Link) -> None:
+    ends = incidents.rows_by_id(write.connection, link.ends)
+    relations.delete_link(write.connection, link.uuid)
+    _record(write, link, (ends[0], ends[1]), UNLINKED)
+
+
+def _record(write: Write, link: Link, ends: tuple[Case, Case], what: str) -> None:
+    """Write the change into the history of both cases, each naming the other one."""
+    for own, other in (ends, ends[::-1]):
+        told = canonical_json(
+            {
+                "link": link.uuid,
+                "own": own.uuid,
+                "uuid": other.uuid,
+                "number": other.number,
+                "reason": link.reason,
+                "at": link.at,
+                "by": link.by,
+            }
+        )
+        old, new = (None, told) if what == LINKED else (told, None)
+        write.record(Change(RELATION, own.uuid, what, old, new))
+        incidents.touch_incident(write.connection, own.id, write.at.milliseconds)
+        touch(write, own.uuid)
+    write.kinds.add(Kind.RELATIONS)
