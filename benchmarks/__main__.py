@@ -52,6 +52,13 @@ def _import(scratch: Path, size: int | None) -> list[Comparison]:
     return import_list.measure(scratch, size=size)
 
 
+def _export(scratch: Path, size: int | None) -> list[Comparison]:
+    from benchmarks import export_alive, export_list  # brings openpyxl and Qt
+
+    compared = export_list.measure(scratch, cache_folder(), size=size)
+    return [*compared, *export_alive.measure(scratch, cache_folder(), size=size)]
+
+
 def _page(scratch: Path, size: int | None) -> list[Comparison]:
     del scratch  # the workspaces are kept for the next run
     wanted, orders = size or registry_page.LARGE, [Order(key) for key in SORT_KEYS]
@@ -59,7 +66,7 @@ def _page(scratch: Path, size: int | None) -> list[Comparison]:
 
 
 def _million(scratch: Path, size: int | None) -> list[Comparison]:
-    from benchmarks import registry_million  # takes some minutes, so only if asked for by name
+    from benchmarks import registry_million
 
     del scratch  # as above
     return registry_million.measure(cache_folder(), size=max(size or MILLION, TEN_THOUSAND))
@@ -98,8 +105,16 @@ def _attach(scratch: Path, size: int | None) -> list[Comparison]:
     return attach.measure(scratch, size=size)
 
 
+def _search(scratch: Path, size: int | None) -> list[Comparison]:
+    del scratch  # as above
+    from benchmarks import search
+
+    return search.measure(cache_folder(), size=size or search.LARGE)
+
+
 BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "attach": _attach,
+    "export": _export,
     "gap": _gap,
     "import": _import,
     "import-gap": _import_gap,
@@ -107,6 +122,7 @@ BENCHMARKS: dict[str, Callable[[Path, int | None], list[Comparison]]] = {
     "page": _page,
     "report": _report,
     "scroll": _scroll,
+    "search": _search,
     "start": _start,
 }
 

@@ -37,6 +37,7 @@ def of_window(desktop: "Desktop") -> dict[str, Command]:
         "close-workspace": desktop.close_workspace,
         "quit": desktop.quit,
         "search": partial(_go_to_search, desktop),
+        "palette": partial(_toggle_palette, desktop),
         "registry": desktop.show_registry,
         "settings": desktop.show_settings,
         "sidebar": lambda: window.show_sidebar(shown=window.sidebar.isHidden()),
@@ -54,6 +55,7 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
     return {
         "new-incident": pages.new_incident,
         "import": pages.start_import,
+        "export": pages.start_export,
         "refresh": pages.registry.refresh,
         "save": pages.save,
         "undo": pages.undo,
@@ -61,10 +63,12 @@ def of_workspace(pages: "CasePages") -> dict[str, Command]:
         "redo": pages.redo,
         "copy-rows": pages.registry.copy_selection,
         "tab-overview": partial(pages.show_tab, "overview"),
+        "tab-files": partial(pages.show_tab, "files"),
         "tab-reports": partial(pages.show_tab, "reports"),
         "tab-comments": partial(pages.show_tab, "comments"),
         "tab-history": partial(pages.show_tab, "history"),
         "open-incident": pages.open_selected,
+        "add-files": pages.add_files,
         "duplicate": pages.duplicate,
         "bin": pages.move_to_bin,
         "previous-incident": partial(pages.step, -1),
@@ -79,6 +83,12 @@ def _go_to_search(desktop: "Desktop") -> None:
     box = desktop.window.top.search
     box.setFocus()
     box.selectAll()
+
+
+def _toggle_palette(desktop: "Desktop") -> None:
+    from casepack_desktop.app.palette import toggle_palette
+
+    toggle_palette(desktop)
 
 
 def _show_keys(desktop: "Desktop") -> None:

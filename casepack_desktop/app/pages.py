@@ -4,7 +4,7 @@
 Each page is imported when it is first shown, so that the first rows wait for nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.action_table import Condition
 from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.columns import COLUMNS
 from casepack_desktop.ui.registry.page import RegistryPage
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.view_state import ViewState
@@ -29,20 +31,21 @@ from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, Mess
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
+    from casepack_desktop.domain.filters import IncidentFilter
     from casepack_desktop.services.casework import Created
-    from casepack_desktop.ui.files.news import FileNews
+    from casepack_desktop.storage.listing import Order
+    from casepack_desktop.ui.exporting.dialog import ExportDialog
+    from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
 
-FILES = N_("Files")
-REPORTS = N_("Reports")
-COMMENTS = N_("Comments")
 REGISTERED = N_("{number} is registered.")
 COPIED = N_("{number} is registered as a copy.")
 TRIAGE_REPORT = N_("Initial Triage Report")
 OPEN = N_("Open")
 TRIAGE = "initial-triage"
+_MOST_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ class Place:
 
     uuid: str = ""
     tab: str = "overview"
-    search: str = ""
+    search: str | None = None
     importing: "UnderWay | None" = None
+    exporting: "Exporting | None" = None
     entry: str = "registry"
 
 
@@ -80,15 +84,19 @@ class CasePages(QObject):
         self._preferences = preferences
         self._incident: IncidentPage | None = None
         self._import: ImportDialog | None = None
-        self._file_news: FileNews | None = None
+        self._export: ExportDialog | None = None
         self._uuid = ""
         self._title = ""
+        self.recent: list[str] = []
+        """UUIDs of the incidents that were opened, the last one first."""
         self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
         self.registry.incident_opened.connect(self.open_incident)
         self.registry.import_wanted.connect(self.start_import)
         self.registry.new_wanted.connect(self.new_incident)
         self.registry.counted.connect(self._on_registry_counted)
         self.registry.selection_changed.connect(self.moved)
+        self.registry.duplicate_wanted.connect(self.duplicate)
+        self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
         self.registry.search_changed.connect(window.top.search.setText)
         self._binning = Binning(session, window.messages, translator, self)
@@ -96,6 +104,9 @@ class CasePages(QObject):
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
         self.side = SidePages(needs, self)
         self.side.place_told.connect(self._on_place_told)
+        self._tabs = CardTabs(needs, self)
+        self._tabs.field_wanted.connect(self._on_tabs_field_wanted)
+        self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
         self._bin_count.counted.connect(self._on_bin_counted)
         self._last_change = LastChange(session, window.messages, translator, self)
@@ -135,15 +146,17 @@ class CasePages(QObject):
         search = self._window.top.search.text()
         uuid = self._uuid if self._is_incident() else ""
         importing = None if self._import is None else self._import.under_way()
-        return Place(uuid, self._tab(), search, importing, self.entry())
+        exporting = None if self._export is None else self._export.under_way()
+        return Place(uuid, self._tab(), search, importing, exporting, self.entry())
 
     def go(self, place: Place) -> None:
         """Show what was shown before."""
         if place.importing is not None:
             self._import_dialog().follow(place.importing)
-        if place.search:
-            self._window.top.search.setText(place.search)
-            self.registry.search(place.search)
+        if place.exporting is not None:
+            self._export_dialog().follow(place.exporting)
+        if place.search is not None:
+            self.registry.change_search(place.search)
         if place.uuid:
             self.open_incident(place.uuid, place.tab)
         else:
@@ -195,6 +208,7 @@ class CasePages(QObject):
             return False
         page = self._incident_page()
         self._uuid = uuid
+        self.recent = [uuid, *(one for one in self.recent if one != uuid)][:_MOST_RECENT]
         page.show_incident(uuid, tab)
         self._window.show_page(page)
         self.moved.emit()
@@ -208,6 +222,16 @@ class CasePages(QObject):
         """Show a tab of the open incident."""
         if self._is_incident():
             self._incident_page().show_incident(self._uuid, tab)
+
+    def add_files(self) -> None:
+        """Choose files and add them to the open incident."""
+        from casepack_desktop.ui.files.tab import FilesTab
+
+        if self._is_incident():
+            self.show_tab("files")
+            tab = self._incident_page().tab("files")
+            if isinstance(tab, FilesTab):
+                tab.choose_and_add()
 
     def build_report(self) -> None:
         """Open the builder of the Initial Triage Report of the chosen incident."""
@@ -242,6 +266,23 @@ class CasePages(QObject):
     def start_import(self, path: Path | None = None) -> None:
         """Ask for a file and import it."""
         self._import_dialog().start(path)
+
+    def start_export(self) -> None:
+        """Export what the list shows, or several incidents that are chosen in it."""
+        wanted, registry = self.registry.feed.wanted, self.registry
+        chosen = registry.selected_uuids() if self._window.page() is registry else []
+        shown = [one.key for one in COLUMNS if registry.layout_of_columns.is_shown(one.key)]
+        self.export(wanted.filter, wanted.order(), shown, chosen if len(chosen) > 1 else None)
+
+    def export(
+        self,
+        wanted: "IncidentFilter",
+        order: "Order",
+        columns: Sequence[str],
+        uuids: Sequence[str] | None,
+    ) -> None:
+        """Ask how and where to, and export incidents."""
+        self._export_dialog().start(wanted, order, columns, uuids)
 
     def move_to_bin(self) -> None:
         """Move the chosen incidents, or the open one, to the bin and offer to take it back."""
@@ -321,9 +362,10 @@ class CasePages(QObject):
 
     def end(self) -> None:
         """Let the pages go, before the window is furnished anew or the session ends."""
-        if self._import is not None:
-            self._import.close()
-            self._import.deleteLater()
+        for dialog in (self._import, self._export):
+            if dialog is not None:
+                dialog.close()
+                dialog.deleteLater()
         self._session.drop_all()
         self.side.end()
         for page in (self._incident, self.registry):
@@ -360,6 +402,15 @@ class CasePages(QObject):
             )
         return self._import
 
+    def _export_dialog(self) -> "ExportDialog":
+        from casepack_desktop.ui.exporting.dialog import ExportDialog
+
+        if self._export is None:
+            self._export = ExportDialog(
+                self._session, self._translator, self._window.messages, self._window
+            )
+        return self._export
+
     def _incident_page(self) -> "IncidentPage":
         if self._incident is None:
             self._incident = self._made_incident_page()
@@ -375,11 +426,7 @@ class CasePages(QObject):
             window.messages,
             window.sheets,
             self._preferences,
-            [
-                (FILES, self._made_files_tab),
-                (REPORTS, self._made_reports_tab),
-                (COMMENTS, self._made_comments_tab),
-            ],
+            self._tabs.makers(),
             neighbours=self.registry.neighbours,
         )
         page.incident_wanted.connect(self._on_incident_wanted)
@@ -388,50 +435,10 @@ class CasePages(QObject):
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)
+        page.dirty_changed.connect(self._tabs.unsaved_told)
         page.place_told.connect(partial(self._on_place_told, page))
         window.add_page(page)
         return page
-
-    def _made_files_tab(self, uuid: str) -> QWidget:
-        from casepack_desktop.ui.files.news import FileNews
-        from casepack_desktop.ui.files.tab import FilesTab
-
-        window, words = self._window, self._translator
-        if self._file_news is None:
-            # It outlives the tab, as the work does.
-            self._file_news = FileNews(self._session, words, window.messages, self)
-        return FilesTab(
-            self._session,
-            uuid,
-            words,
-            window.messages,
-            window.sheets,
-            self._preferences,
-            news=self._file_news,
-        )
-
-    def _made_reports_tab(self, uuid: str) -> QWidget:
-        from casepack_desktop.ui.reports.tab import ReportsTab
-
-        window = self._window
-        tab = ReportsTab(
-            self._session,
-            uuid,
-            self._translator,
-            window.messages,
-            window.sheets,
-            self._preferences,
-        )
-        tab.field_wanted.connect(self._on_tab_field_wanted)
-        tab.save_wanted.connect(self.save)
-        self._incident_page().dirty_changed.connect(tab.show_unsaved)
-        return tab
-
-    def _made_comments_tab(self, uuid: str) -> QWidget:
-        from casepack_desktop.ui.comments.tab import CommentsTab
-
-        messages, preferences = self._window.messages, self._preferences
-        return CommentsTab(self._session, uuid, self._translator, messages, preferences)
 
     def _on_incident_wanted(self, uuid: str) -> None:
         self.open_incident(uuid, self._tab())
@@ -458,7 +465,7 @@ class CasePages(QObject):
         self._title = text
         self.moved.emit()
 
-    def _on_tab_field_wanted(self, key: str) -> None:
+    def _on_tabs_field_wanted(self, key: str) -> None:
         if self.open_incident(self._uuid, "overview") and self._incident is not None:
             self._incident.focus_field(key)
 

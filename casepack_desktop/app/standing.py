@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING
 
 from casepack_desktop.support.i18n import N_
-from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.action_table import Condition
 from casepack_desktop.ui.welcome.wanted import SUFFIX
 from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageKind
 from casepack_desktop.ui.widgets.plain import shown_line

@@ -56,6 +56,13 @@ def set_command(context: Context, arguments: Namespace) -> int:
     return set_fields(context, arguments)
 
 
+def export_command(context: Context, arguments: Namespace) -> int:
+    """Export the list to a file."""
+    from casepack_desktop.cli.exports import export_list
+
+    return export_list(context, arguments)
+
+
 def add_command(context: Context, arguments: Namespace) -> int:
     """Add something to an incident."""
     from casepack_desktop.cli.adding import add_to_incident

@@ -130,6 +130,22 @@ def _import(parser: Parser, _: Translate) -> None:
 
 
 def _list(parser: Parser, _: Translate) -> None:
+    _add_choice(parser, _)
+    add = parser.options.add_argument
+    add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))
+
+
+def _export(parser: Parser, _: Translate) -> None:
+    file = _("file to write; .xlsx, .csv or .jsonl at its end says the format")
+    parser.arguments.add_argument("file", type=path, metavar="FILE", help=file)
+    _add_choice(parser, _)
+    columns = _("fields to write, with commas between them; all if not given")
+    parser.options.add_argument("--columns", metavar="FIELDS", help=columns)
+    _add_fields(parser, _)
+
+
+def _add_choice(parser: Parser, _: Translate) -> None:
+    """Add what says which incidents are meant, in which order."""
     add = parser.options.add_argument
     where = _("such as: status:open severity>=high event:7d words")
     add("--where", metavar="FILTER", default="", help=where)
@@ -139,7 +155,6 @@ def _list(parser: Parser, _: Translate) -> None:
         " -number if not given"
     )
     add("--sort", metavar="KEY", default="-number", help=sort)
-    add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))
 
 
 def _show(parser: Parser, _: Translate) -> None:
@@ -238,6 +253,13 @@ COMMANDS: tuple[Entry, ...] = (
         commands.set_command,
         _set,
         "casepack --workspace cases.casepack set INC-2026-00001 status=resolved",
+    ),
+    Entry(
+        "export",
+        N_("Write the list of incidents to an XLSX, CSV or JSON Lines file."),
+        commands.export_command,
+        _export,
+        "casepack --workspace cases.casepack export open.xlsx --where status:open",
     ),
     Entry(
         "add",

@@ -72,6 +72,24 @@ class SavedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """An incident that was found, as little of it as names it."""
+
+    uuid: str
+    number: str
+    title: str
+    status_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, or that there are more than were counted."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One case as it is edited: identity and field values by key, entries by code."""
 

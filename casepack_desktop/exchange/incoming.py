@@ -32,8 +32,8 @@ NOT_EXACT = N_("“{value}” is not an exact instant with date and time.")
 class Incoming:
     """One record whose values all passed; a field the record says nothing about is not in it.
 
-    Values of directory entries are still the text of the file. `uuid`, `number` and `created_at`
-    come with our own export only.
+    Values of directory entries are still the text of the file. `uuid`, `number`,
+    `created_at`, `last_change_at` and `stamped` come with our own export only.
     """
 
     line: int
@@ -43,6 +43,14 @@ class Incoming:
     raw: dict[str, Any] = field(repr=False)
     number: str | None = None
     created_at: Moment | None = None
+    last_change_at: Moment | None = None
+    stamped: frozenset[str] = frozenset()
+    """The lifecycle instants that the program stamped; the others were set by somebody."""
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it comes from our own export and says how far that knew the case."""
+        return self.uuid is not None and self.last_change_at is not None
 
 
 def incoming(
@@ -77,6 +85,8 @@ class _Reading:
         self._uuid = _attribute(mapping.uuid)
         self._number = _attribute(mapping.number)
         self._created_at = _attribute(mapping.created_at)
+        self._last_change_at = _attribute(mapping.last_change_at)
+        self._stamped = _attribute(mapping.stamped)
 
     def __call__(self, record: Record) -> Incoming:
         raw, zone = record.data, self._zone
@@ -99,7 +109,9 @@ class _Reading:
             values,
             raw,
             (self._number(raw) or None) if self._number else None,
-            _exact(self._created_at, raw, zone),
+            _exact("created_at", self._created_at, raw, zone),
+            _exact("last_change_at", self._last_change_at, raw, zone),
+            _keys(self._stamped, raw),
         )
 
     def _demand_unmapped(self, cell: Unread) -> None:
@@ -122,11 +134,16 @@ def _uuid(extract: Extract | None, raw: dict[str, Any]) -> str | None:
     return text or None
 
 
-def _exact(extract: Extract | None, raw: dict[str, Any], zone: tzinfo) -> Moment | None:
+def _keys(extract: Extract | None, raw: dict[str, Any]) -> frozenset[str]:
+    text = extract(raw) if extract else None
+    return frozenset((text or "").replace(",", " ").split()) & FIELD.keys()
+
+
+def _exact(key: str, extract: Extract | None, raw: dict[str, Any], zone: tzinfo) -> Moment | None:
     text = extract(raw) if extract else None
     value = read_value(FIELD["created_at"], text, zone) if text else None
     if not isinstance(value, Moment):
         return None
     if value.precision is not Precision.EXACT:
-        raise BadValue("created_at", NOT_EXACT, value=value.isoformat())
+        raise BadValue(key, NOT_EXACT, value=value.isoformat())
     return value

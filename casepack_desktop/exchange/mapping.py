@@ -24,6 +24,9 @@ from casepack_desktop.support.resources import resource_path
 
 _FOLDER = ("mappings",)
 
+OWN = "casepack"
+"""The name of the mapping that reads our own exports."""
+
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 """A path within a template."""
 
@@ -90,6 +93,8 @@ class Mapping(BaseModel):
     uuid: str | None = None
     number: str | None = None
     created_at: str | None = None
+    last_change_at: str | None = None
+    stamped: str | None = None
     zone: Annotated[str, AfterValidator(_known_zone)] | None = None
     recognise: frozenset[str] = frozenset()
     every_field: bool = False
@@ -108,6 +113,11 @@ class Mapping(BaseModel):
             raise ValueError("the field title is needed")
         return self
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether it reads what this program exported."""
+        return self.name == OWN
+
     def rules(self) -> dict[str, Rule]:
         """Return the rule of each field, in the order of the field table."""
         named = dict(self.fields)
@@ -120,7 +130,13 @@ class Mapping(BaseModel):
 
     def columns(self) -> dict[str, str]:
         """Return every path that is read, with the key of the field that it is read for."""
-        own = {"uuid": self.uuid, "number": self.number, "created_at": self.created_at}
+        own = {
+            "uuid": self.uuid,
+            "number": self.number,
+            "created_at": self.created_at,
+            "last_change_at": self.last_change_at,
+            "stamped": self.stamped,
+        }
         read = {path: key for key, path in own.items() if path is not None}
         for key, rule in self.rules().items():
             named = (*rule.sources, *(path for line in rule.template for path in paths_in(line)))

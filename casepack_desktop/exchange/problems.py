@@ -279,3 +279,34 @@ class NoColumn(ImportProblem):
     """A column that was mapped by hand is not in the file any more."""
 
     text = N_("{file} has no column “{column}” any more. Choose the file again.")
+
+
+class ExportProblem(Problem):
+    """A list that cannot be written as it was asked for; nothing was written."""
+
+    text = N_("The list cannot be exported.")
+
+
+class TooManyIncidents(ExportProblem):
+    """More rows than a sheet of Excel has."""
+
+    text = N_(
+        "A sheet of Excel has room for {limit} rows, and there are more. Narrow the list, or export"
+        " it as CSV."
+    )
+
+
+class WorkbookTooLarge(ExportProblem):
+    """More text than a sheet of Excel can be packed with."""
+
+    text = N_(
+        "The list is larger than a sheet of Excel may be. Narrow it, choose fewer columns, or"
+        " export it as CSV."
+    )
+
+
+class UnknownExportFormat(ExportProblem):
+    """The name of the file says no format that can be written."""
+
+    text = N_("{file} must end in .xlsx, .csv or .jsonl, which says the format. Name it so.")
+    exit_code = 2

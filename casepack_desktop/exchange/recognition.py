@@ -6,9 +6,20 @@ from functools import cache
 from itertools import islice
 
 from casepack_desktop.domain.fields import FIELDS
-from casepack_desktop.exchange.mapping import Mapping, Rule, shipped_mappings
+from casepack_desktop.exchange.export_table import (
+    LAST_CHANGE,
+    NUMBER,
+    OWN_LABELS,
+    STAMPED,
+    UTC_SUFFIX,
+    UUID,
+)
+from casepack_desktop.exchange.mapping import OWN, Mapping, Rule, shipped_mappings
 from casepack_desktop.exchange.problems import NoMappingFits
 from casepack_desktop.support.i18n import LOCALES, translator
+
+_KNOWN_BY = {UUID, NUMBER, "title"}
+_EDITABLE = frozenset(field.key for field in FIELDS if field.is_editable)
 
 
 def recognise(names: Collection[str]) -> Mapping | None:
@@ -17,6 +28,8 @@ def recognise(names: Collection[str]) -> Mapping | None:
     None if not even a title is recognised.
     """
     present = frozenset(names)
+    if own := _own_export(names):
+        return own
     fitting = [each for each in shipped_mappings() if each.recognise and each.recognise <= present]
     if fitting:
         return max(fitting, key=lambda mapping: len(mapping.recognise))
@@ -30,6 +43,44 @@ def mapping_for(file: str, names: Collection[str]) -> Mapping:
         shown = ", ".join(name[:40] for name in islice(names, 20))
         raise NoMappingFits(file=file, columns=shown)
     return mapping
+
+
+def _own_export(names: Collection[str]) -> Mapping | None:
+    """Return the mapping of our own export for people, whose headings are labels of a language.
+
+    The language is the one that knows most of them; columns may be missing or have another order.
+    """
+    headings = {name.strip().removesuffix(UTC_SUFFIX): name for name in names}
+    best: dict[str, str] = {}
+    for locale in LOCALES:
+        known = _labels_of_export(locale)
+        found = {known[one]: name for one, name in headings.items() if one in known}
+        if found.keys() >= _KNOWN_BY and len(found) > len(best):
+            best = found
+    if not best:
+        return None
+    is_utc = any(name.strip().endswith(UTC_SUFFIX) for name in names)
+    rules = {key: Rule(sources=(name,)) for key, name in best.items() if key in _EDITABLE}
+    external_id = rules.pop("external_id", None)
+    return Mapping(
+        name=OWN,
+        match="uuid",
+        external_id=None if external_id is None else external_id.sources[0],
+        zone="UTC" if is_utc else None,
+        uuid=best[UUID],
+        number=best[NUMBER],
+        created_at=best.get("created_at"),
+        last_change_at=best.get(LAST_CHANGE),
+        stamped=best.get(STAMPED),
+        fields=rules,
+    )
+
+
+@cache
+def _labels_of_export(locale: str) -> dict[str, str]:
+    gettext = translator(locale).gettext
+    fields = {gettext(field.label): field.key for field in FIELDS}
+    return fields | {gettext(label): key for key, label in OWN_LABELS.items()}
 
 
 def _by_field_names(names: Collection[str]) -> Mapping | None:

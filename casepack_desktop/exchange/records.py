@@ -2,10 +2,12 @@
 """What every reader yields, whatever the format: raw records, and rows that are refused."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
+
+from casepack_desktop.exchange.cells import unguarded_cell
 
 RECORD_LIMIT = 4_000_000
 """The most characters that one record may have; a record beyond is no incident."""
@@ -33,6 +35,16 @@ class Record:
     line: int
     data: dict[str, Any]
     unread: tuple[Unread, ...] = ()
+
+
+def unguarded(records: "Iterable[Record | Rejected]") -> "Iterator[Record | Rejected]":
+    """Yield the records of a table that this program wrote as CSV, without its apostrophes."""
+    for record in records:
+        if isinstance(record, Record):
+            data = {name: unguarded_cell(text) for name, text in record.data.items()}
+            yield replace(record, data=data)
+        else:
+            yield record
 
 
 @dataclass(frozen=True, slots=True)

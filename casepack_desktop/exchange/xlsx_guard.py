@@ -26,6 +26,8 @@ from casepack_desktop.exchange.problems import (
 )
 
 PART_LIMIT_MB = 100
+SHEET_LIMIT_MB = 500
+"""A sheet is read row by row, so that its size costs no memory as that of another part would."""
 PACKAGE_LIMIT_MB = 500
 RATIO_LIMIT = 200
 ENTRY_LIMIT = 10_000
@@ -34,6 +36,7 @@ _MEGABYTE = 1_000_000
 _RATIO_MATTERS_FROM = 5 * _MEGABYTE
 _DIRECTORY_LIMIT = 5 * _MEGABYTE
 
+_SHEETS = "xl/worksheets/"
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -83,7 +86,8 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise PasswordProtected(file=name)
         if entry.compress_type not in _METHODS:
             raise Damaged(file=name)
-        _check_size(name, entry.file_size, entry.compress_size, PART_LIMIT_MB, PartTooLarge)
+        most = SHEET_LIMIT_MB if entry.filename.startswith(_SHEETS) else PART_LIMIT_MB
+        _check_size(name, entry.file_size, entry.compress_size, most, PartTooLarge)
     unfolded = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     _check_size(name, unfolded, packed, PACKAGE_LIMIT_MB, PackageTooLarge)

@@ -23,6 +23,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from casepack_desktop.exchange.canonical import number_text
 from casepack_desktop.exchange.csv_reader import as_record, column_names
 from casepack_desktop.exchange.formats import Source
+from casepack_desktop.exchange.long_texts import LongTexts, sheet_titles
 from casepack_desktop.exchange.problems import (
     Damaged,
     DeclaredEntities,
@@ -74,6 +75,7 @@ T = TypeVar("T")
 def read_xlsx(source: Source, sheet: str | None = None) -> Iterator[Record | Rejected]:
     """Yield the rows of the first sheet, or of `sheet`; a row's line is its number in Excel.
 
+    Where our own export keeps texts on a sheet of their own, they stand whole in their records.
     Raises the problems of `check_package`, `SheetNotFound`, `NoHeaderRow`, `ColumnTwice`,
     `FormulaInHeader`, `Damaged` and those that name a limit.
     """
@@ -82,9 +84,10 @@ def read_xlsx(source: Source, sheet: str | None = None) -> Iterator[Record | Rej
     with source.path.open("rb") as file:
         workbook = _guarded(source.path, lambda: _opened(file))
         columns: list[str] = []
+        long = _long_texts(source.path, workbook)
         for line, row, unread in _texts(_rows(source.path, workbook, sheet), source.path.name):
             if columns:
-                record = as_record(line, columns, row)
+                record = as_record(line, columns, row if long is None else long.put_into(row))
                 yield _marked(record, columns, unread) if unread else record
             else:
                 columns = _header(line, row, unread, source.path.name)
@@ -169,6 +172,15 @@ def _rows(
     rows = _parsed(workbook.worksheets[names.index(wanted)])
     while batch := _guarded(path, lambda: list(islice(rows, _BATCH))):
         yield from batch
+
+
+def _long_texts(path: Path, workbook: Workbook) -> LongTexts | None:
+    """Return what stands on the sheet of long texts, None without one behind the first sheet."""
+    names = [worksheet.title for worksheet in workbook.worksheets]
+    title = next((name for name in names[1:] if name in sheet_titles()), None)
+    if title is None:
+        return None
+    return LongTexts.of(row for _, row, _ in _texts(_rows(path, workbook, title), path.name))
 
 
 def _header(line: int, row: list[str], unread: UnreadCells, name: str) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.directories import DirectoryService
     from casepack_desktop.services.directory_editing import DirectoryEditingService
     from casepack_desktop.services.drafts import DraftService
+    from casepack_desktop.services.exports import ExportService
     from casepack_desktop.services.files import FileService
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
@@ -100,6 +101,13 @@ class Services:
         from casepack_desktop.services.imports import ImportService
 
         return ImportService(self.workspace)
+
+    @cached_property
+    def exports(self) -> "ExportService":
+        """Return the service that exports the list."""
+        from casepack_desktop.services.exports import ExportService
+
+        return ExportService(self.workspace)
 
     @cached_property
     def reports(self) -> "ReportService":

@@ -19,8 +19,10 @@ from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import json_value
 from casepack_desktop.services.casework import BINNED, IMPORTED, INCIDENT, REMOVED, code_of
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.remarks import COMMENT
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.storage import incidents
+from casepack_desktop.storage.comments import stored_text
 from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.tables import counter, history, incident, original, report, setting
 from casepack_desktop.support.hashing import sha256_text
@@ -114,6 +116,20 @@ def changed_snapshots(connection: Connection) -> Iterator[str]:
     for row in _streamed(connection, statement):
         if sha256_text(row.snapshot) != row.snapshot_sha256:
             yield row.uuid
+
+
+def changed_comments(connection: Connection) -> Iterator[str]:
+    """Yield the number of the incident for each comment that is not what its history says."""
+    statement = (
+        select(history.c.new, incident.c.number)
+        .join(incident, incident.c.uuid == history.c.uuid)
+        .where(history.c.entity == COMMENT)
+    )
+    for row in _streamed(connection, statement):
+        said = json.loads(json.loads(row.new))
+        _, text = stored_text(connection, said["uuid"])
+        if sha256_text(text) != said["sha256"]:
+            yield row.number
 
 
 def _told(connection: Connection) -> Iterator[tuple[str, _Told]]:

@@ -17,6 +17,7 @@ from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.services.consistency import (
     WHOLE_ROW,
+    changed_comments,
     changed_fields,
     changed_originals,
     changed_snapshots,
@@ -58,6 +59,7 @@ class Code(StrEnum):
     CHANGED_ROW = "changed-row"
     CHANGED_ORIGINAL = "changed-original"
     CHANGED_SNAPSHOT = "changed-snapshot"
+    CHANGED_COMMENT = "changed-comment"
     NUMBER_COUNTER = "number-counter"
     MISSING_SETTING = "missing-setting"
     MISSING_TRIGGER = "missing-trigger"
@@ -93,6 +95,7 @@ ROW_UNKNOWN = N_(
     " else than this program. Compare it with a backup."
 )
 CHANGED_ORIGINAL = N_("An original record of {number} was changed after it was imported.")
+CHANGED_COMMENT = N_("A comment on {number} was changed or removed after it was written.")
 CHANGED_SNAPSHOT = N_("The case that the report {report} was made from was changed afterwards.")
 NUMBER_COUNTER = N_("The counter of {year} is behind a number that was given. Restore a backup.")
 MISSING_SETTING = N_("The setting “{setting}” of the workspace is missing. Restore a backup.")
@@ -237,6 +240,8 @@ def _contents(connection: Connection) -> Iterator[Finding]:
             yield Finding(Code.CHANGED_ROW, CHANGED_FIELD, {"number": number, "field": key})
     for number in islice(changed_originals(connection), _NAMED):
         yield Finding(Code.CHANGED_ORIGINAL, CHANGED_ORIGINAL, {"number": number})
+    for number in islice(changed_comments(connection), _NAMED):
+        yield Finding(Code.CHANGED_COMMENT, CHANGED_COMMENT, {"number": number})
     for uuid in islice(changed_snapshots(connection), _NAMED):
         yield Finding(Code.CHANGED_SNAPSHOT, CHANGED_SNAPSHOT, {"report": uuid})
     for year in islice(counters_behind(connection), _NAMED):

@@ -8,13 +8,13 @@ from itertools import chain
 from pathlib import Path
 
 from casepack_desktop.exchange.by_hand import demand_columns, demand_table, mapping_by_hand
-from casepack_desktop.exchange.formats import Source
+from casepack_desktop.exchange.formats import Format, Source
 from casepack_desktop.exchange.mapping import Mapping as FieldMapping
 from casepack_desktop.exchange.mapping import load_mapping
 from casepack_desktop.exchange.problems import ChangedWhileRead, EmptyFile
 from casepack_desktop.exchange.readers import records_in
 from casepack_desktop.exchange.recognition import mapping_for
-from casepack_desktop.exchange.records import Record, Rejected
+from casepack_desktop.exchange.records import Record, Rejected, unguarded
 
 Records = Iterator[Record | Rejected]
 
@@ -58,13 +58,18 @@ def opened(source: Source, how: How) -> tuple[FieldMapping, Records]:
     named = None if how.mapping is None else load_mapping(how.mapping)
     records = records_in(source, records=None if named is None else named.records)
     if named is not None:
-        return named, records
+        return named, own_cells(source, named, records)
     name = source.path.name
     passed, first = until_first_record(records)
     if not passed:
         raise EmptyFile(file=name)
     mapping = mapping_for(name, ("title",) if first is None else first.data)
-    return mapping, chain(passed, records)
+    return mapping, own_cells(source, mapping, chain(passed, records))
+
+
+def own_cells(source: Source, mapping: FieldMapping, records: Records) -> Records:
+    """Return the records without what our own export put before cells that look like formulas."""
+    return unguarded(records) if mapping.is_own and source.format is Format.CSV else records
 
 
 def until_first_record(records: Records) -> tuple[list[Record | Rejected], Record | None]:

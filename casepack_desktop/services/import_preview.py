@@ -21,7 +21,7 @@ from casepack_desktop.exchange.problems import EmptyFile, NoMappingFits, NoTitle
 from casepack_desktop.exchange.readers import look_at, records_in
 from casepack_desktop.exchange.recognition import mapping_for
 from casepack_desktop.exchange.records import Record, Rejected
-from casepack_desktop.services.import_opening import How
+from casepack_desktop.services.import_opening import How, own_cells
 from casepack_desktop.services.resolution import Resolver
 
 ROWS = 20
@@ -86,6 +86,8 @@ def previewed(path: Path, how: How, resolver: Resolver, zone: tzinfo) -> ImportP
     names = _names(first)
     mapping, problem = _mapping(path, how, named, names)
     columns = _columns(names, mapping, how)
+    if mapping is not None:
+        first = list(own_cells(source, mapping, iter(first)))
     shown = first[:ROWS]
     return ImportPreview(
         path=path,
@@ -168,7 +170,9 @@ def _values(
     if isinstance(item, Rejected):
         return {}, item
     try:
-        values = resolver.complete({}, resolver.resolve(item.values))
+        values = resolver.resolve(item.values)
+        if not item.is_own:
+            values = resolver.complete({}, values)
     except BadValue as error:
         return {}, Rejected(item.line, error.reason, error.reason_params, field=error.field)
     texts = {key: json_value(value) for key, value in values.items()}

@@ -10,6 +10,7 @@ from decimal import Decimal
 from casepack_desktop.domain.enums import Origin
 from casepack_desktop.domain.errors import BadValue
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.exchange.incoming import Incoming
@@ -150,10 +151,19 @@ class ImportWriter:
     def _place(self, row: Prepared, new: list[Prepared]) -> None:
         uuid = row.item.uuid
         grave = incidents.find_tombstone(self.write.connection, uuid) if uuid else None
-        if grave is None:
-            new.append(row)
-        else:
+        if grave is not None:
             self._reject(row, PURGED, number=grave.number)
+        elif not row.item.is_own or self._is_complete(row):
+            new.append(row)
+
+    def _is_complete(self, row: Prepared) -> bool:
+        """Return whether a new case could be made of a row of our own; reject it otherwise."""
+        try:
+            self.resolver.complete({}, dict(row.item.values))
+        except BadValue as error:
+            self._reject(row, error.reason, **error.reason_params)
+            return False
+        return True
 
     def _known(self, batch: Sequence[Prepared]) -> dict[str, Known]:
         uuids = [row.item.uuid for row in batch if row.item.uuid]
@@ -173,12 +183,18 @@ class ImportWriter:
         current = live_incident(connection, match.uuid, self.resolver.directory)
         try:
             values = self.resolver.resolve(row.item.values)
+            if row.item.is_own:
+                # Every column is there: only what was changed says something, and implies.
+                values = {k: v for k, v in values.items() if current.values.get(k) != v}
             values = self.resolver.complete(current.values, values)
         except BadValue as error:
             self._reject(row, error.reason, **error.reason_params)
             return
         changed = {k: v for k, v in values.items() if current.values.get(k) != v}
-        ours = self._unedited(current, changed)
+        if row.item.is_own and not changed:
+            self.outcome.unchanged += 1
+            return
+        ours = self._unedited(current, changed, row.item.last_change_at)
         self._keep_originals([(current.id, row)])
         if not ours:
             self.outcome.unchanged += 1
@@ -197,12 +213,23 @@ class ImportWriter:
         self.outcome.originals += len(originals)
         insert_originals(write.connection, write.action_id, self.source, originals)
 
-    def _unedited(self, current: Incident, changed: dict[str, Value]) -> dict[str, Value]:
-        """Return the changes to fields that no person edited since they were imported."""
+    def _unedited(
+        self, current: Incident, changed: dict[str, Value], exported: Moment | None
+    ) -> dict[str, Value]:
+        """Return the changes to fields that no person edited since they were imported.
+
+        A record of our own export says at which change of the case it was `exported`, and what was
+        edited before is in it.
+        """
         if not changed:
             return changed
-        writers = history.last_writers(self.write.connection, current.uuid, UNDO)
-        kept = [key for key in changed if writers.get(key, IMPORT) != IMPORT]
+        connection = self.write.connection
+        if exported is None:
+            writers = history.last_writers(connection, current.uuid, UNDO)
+            kept = [key for key in changed if writers.get(key, IMPORT) != IMPORT]
+        else:
+            since = history.edited_since(connection, current.uuid, exported.milliseconds, IMPORT)
+            kept = [key for key in changed if key in since]
         self.outcome.kept += [Kept(current.number, key) for key in kept]
         return {key: value for key, value in changed.items() if key not in kept}
 
@@ -231,7 +258,8 @@ class ImportWriter:
         columns = self.resolver.columns({"registered_at": at, **values, "created_at": created})
         for key in _LIFECYCLE:
             if values.get(key) is not None:
-                columns[f"{key}_origin"] = Origin.SET.value
+                origin = Origin.STAMPED if key in item.stamped else Origin.SET
+                columns[f"{key}_origin"] = origin.value
         columns["created_at_origin"] = Origin.STAMPED.value
         columns.setdefault("registered_at_origin", Origin.STAMPED.value)
         return columns | {"version": 1, "last_change_at": at.milliseconds}

@@ -181,7 +181,10 @@ class ImportService:
 
 def _resolved(item: Incoming, resolver: Resolver) -> Prepared | Rejected:
     try:
-        values = resolver.complete({}, resolver.resolve(item.values))
+        values = resolver.resolve(item.values)
+        if not item.is_own:
+            # A row of our own export may change one of two fields that depend on each other.
+            values = resolver.complete({}, values)
     except BadValue as error:
         shown = excerpt(item.raw)
         return Rejected(item.line, error.reason, error.reason_params, shown, error.field)

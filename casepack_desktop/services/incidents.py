@@ -15,10 +15,19 @@ from casepack_desktop.domain.errors import (
     NotInTheBin,
 )
 from casepack_desktop.domain.fields import FIELD
-from casepack_desktop.domain.filters import IncidentFilter
+from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
-from casepack_desktop.domain.views import BinnedRow, Change, HistoryEntry, Incident, IncidentRow
+from casepack_desktop.domain.views import (
+    BinnedRow,
+    Change,
+    Counted,
+    HistoryEntry,
+    Hit,
+    Incident,
+    IncidentRow,
+)
+from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
     COPIED_FROM,
     INCIDENT,
@@ -38,10 +47,10 @@ from casepack_desktop.services.remarks import with_text
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
-from casepack_desktop.storage import binned, history, incidents
+from casepack_desktop.storage import binned, history, incidents, ranking
 from casepack_desktop.storage.belongings import Belongings, belongings_of
 from casepack_desktop.storage.details import Details, read_details
-from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.directories import people_names, read_entries
 from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
@@ -54,8 +63,11 @@ from casepack_desktop.storage.listing import (
     read_page,
     status_counts,
 )
+from casepack_desktop.storage.people import responsible_names
+from casepack_desktop.storage.searching import COMMON
 
 _PAGE = 200
+_MOST_NAMES = 2_000
 _WHOLE_HISTORY = Narrowing()
 
 
@@ -184,6 +196,31 @@ class IncidentService:
         with self._workspace.read() as connection:
             return count(connection, self._narrowed(connection, wanted), at_most=at_most)
 
+    def counted(self, wanted: IncidentFilter, at_most: int = COMMON) -> Counted:
+        """Return how many incidents the filter means; words are counted no further than `at_most`.
+
+        Raises `BadValue`, `TooManyWords`, `TooLongWords`.
+        """
+        with self._workspace.read() as connection:
+            meant = self._narrowed(connection, wanted)
+            if meant.words:
+                return ranking.counted(connection, meant, at_most)
+            return Counted(count(connection, meant))
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """Return the incidents that a search text means, best first.
+
+        Raises `BadValue`, `TooManyWords`, `TooLongWords`.
+        """
+        with self._workspace.read() as connection:
+            meant = self._narrowed(connection, parse_filter(text))
+            return searching.search(connection, text, meant, limit)
+
+    def recent(self, uuids: Iterable[str], limit: int) -> list[Hit]:
+        """Return these incidents in their order, then the newest; those in the bin are left out."""
+        with self._workspace.read() as connection:
+            return searching.recent(connection, uuids, limit)
+
     def status_counts(
         self, wanted: IncidentFilter, *, at_most: int | None = None
     ) -> dict[int, int]:
@@ -209,6 +246,17 @@ class IncidentService:
         """
         with self._workspace.read() as connection:
             return read_details(connection, ids, keys)
+
+    def responsibles(self) -> list[str]:
+        """Return who can be meant as responsible: the people, and names that stand in cases only.
+
+        At most 2,000 of the latter.
+        """
+        with self._workspace.read() as connection:
+            people = people_names(connection)
+            known = {name.casefold() for name in people}
+            in_cases = responsible_names(connection, _MOST_NAMES)
+            return [*people, *(name for name in in_cases if name.casefold() not in known)]
 
     def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
         return narrowed(connection, wanted, self._workspace.clock.now())

@@ -2,22 +2,40 @@
 """Files that leave the workspace because a person asked for them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.storage.problems import MissingFile, ReadOnly, told
-from casepack_desktop.support.atomic import write_atomic
+from casepack_desktop.support.atomic import atomic_file, write_atomic
 from casepack_desktop.support.i18n import N_
 
 # Like any file that a person makes; the workspace itself is for its owner only.
 _PUBLIC = 0o644
+_WRITABLE = 0o222
 
 
 class IsAFolder(Problem):
     """A folder where a file should be written."""
 
     text = N_("{path} is a folder. Name a file in it.")
+
+
+class NotAFile(Problem):
+    """A device or a pipe where a file should be written whole."""
+
+    text = N_("{path} is no ordinary file. Name another one.")
+
+
+class InUse(Problem):
+    """A file that may not be written over, or that another program holds."""
+
+    text = N_(
+        "{path} is open in another program or may only be read. Close it there, or choose another"
+        " name; the file is as it was."
+    )
 
 
 class InTheWorkspace(Problem):
@@ -53,6 +71,44 @@ def _demand_place(target: Path) -> None:
         raise MissingFile(path=target.parent)
     if not os.access(target.parent, os.W_OK):
         raise ReadOnly(path=target.parent)
+
+
+def demand_replaceable(target: Path) -> None:
+    """Return if nothing stands at `target`, or a file that may be written over.
+
+    Windows keeps a file that a spreadsheet holds open. Raises `NotAFile`, `InUse`.
+    """
+    with told(target):
+        place = target.resolve()
+        if not place.exists():
+            return
+        if not place.is_file():
+            raise NotAFile(path=target)
+        # Whoever may do everything is told by the mode all the same.
+        if not place.stat().st_mode & _WRITABLE:
+            raise InUse(path=target)
+        try:
+            place.open("r+b").close()
+        except PermissionError:
+            raise InUse(path=target) from None
+
+
+@contextmanager
+def outgoing_file(target: Path) -> Iterator[BinaryIO]:
+    """Yield a file that becomes `target` whole when the block ends, or not at all.
+
+    A link stays and its file is written. Raises problems that name `target`, `InUse` among them.
+    """
+    place = target.resolve()
+    with told(target):
+        try:
+            with atomic_file(place, _PUBLIC) as file:
+                yield file
+        except PermissionError as error:
+            # Windows replaces no file that was opened meanwhile.
+            if error.filename2 is None:
+                raise
+            raise InUse(path=target) from error
 
 
 def write_file(target: Path, data: bytes) -> None:

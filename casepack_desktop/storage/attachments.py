@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from casepack_desktop.storage.case_tables import attachment
 from casepack_desktop.storage.tables import incident, report, vault_file
@@ -88,14 +88,6 @@ def users_of(connection: Connection, name: str) -> list[tuple[str, str]]:
         .order_by(attachment.c.id)
     )
     return [(row.number, row.name) for row in connection.execute(wanted)]
-
-
-def count_of(connection: Connection, incident_id: int) -> int:
-    """Return how many files an incident has, removed ones left out."""
-    wanted = select(func.count()).where(
-        attachment.c.incident_id == incident_id, attachment.c.removed_at.is_(None)
-    )
-    return int(connection.execute(wanted).scalar_one())
 
 
 def _is_needed() -> ColumnElement[bool]:

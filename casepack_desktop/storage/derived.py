@@ -1,153 +1,213 @@
 # SPDX-License-Identifier: Apache-2.0
 """Search tables and triggers: one list, applied anew after creation and after every migration.
 
-The tokenizer folds what Unicode decomposes; ł, đ, ø, æ, œ, ß, þ, ð, ħ and ı it does not, so a
+The tokenizer folds what Unicode decomposes; the letters of `domain.folding` it does not, so a
 chain of built-in `replace()` folds them in the triggers, and `folded` does the same to a query.
+
+Comments and names of files have tables of their own, so that one more is indexed alone. The row id
+there begins with the incident: hits come in the order of incidents, and no comment has to be read
+to know whose it is. Companies are found by their directory, so that a new name costs one row.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from casepack_desktop.domain.fields import FIELDS
-
-_FOLDS = {
-    "ł": "l",
-    "Ł": "l",
-    "đ": "d",
-    "Đ": "d",
-    "ø": "o",
-    "Ø": "o",
-    "æ": "ae",
-    "Æ": "ae",
-    "œ": "oe",
-    "Œ": "oe",
-    "ß": "ss",
-    "ẞ": "ss",
-    "þ": "th",
-    "Þ": "th",
-    "ð": "d",
-    "Ð": "d",
-    "ħ": "h",
-    "Ħ": "h",
-    "ı": "i",
-}
+from casepack_desktop.domain.folding import FOLDS
 
 SEARCHED = ("number", *(field.key for field in FIELDS if field.is_searchable))
+OWNER_SHIFT = 31
+"""How many bits of a row id of what hangs on an incident are behind the incident's id."""
+_APART = "char(32, 57344, 32)"
+"""A word of private use, which nobody types, so that no phrase reaches from name to name."""
 _NAME = re.compile(r"CREATE (?:VIRTUAL TABLE IF NOT EXISTS|TRIGGER) (\w+)")
-_SEARCH_TABLES = ("incident_search", "indicator_search")
+_WORDS = "unicode61 remove_diacritics 2"
 _APPEND_ONLY = ("action", "history", "tombstone")
 
 
-def folded(text: str) -> str:
-    """Return `text` with the letters replaced that the tokenizer does not fold."""
-    if text.isascii():
-        return text
-    for letter, plain in _FOLDS.items():
-        text = text.replace(letter, plain)
-    return text
+@dataclass(frozen=True, slots=True)
+class SearchTable:
+    """A search table over a part of another table, and the expressions that fill it.
+
+    `{row}` in an expression stands for the row: `new`, `old`, or the name of the table.
+    """
+
+    name: str
+    source: str
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+    key: str = "{row}.id"
+    condition: str = ""
+    """Which rows are searched; all where it is empty."""
+    watched: tuple[str, ...] = ()
+    """Columns whose change is followed."""
+    tokenizer: str = _WORDS
+
+    def selected(self, row: str, origin: str = "") -> str:
+        """Return the SELECT of row id and values of one row, or of all of `origin`."""
+        values = ", ".join(one.format(row=row) for one in (self.key, *self.values))
+        condition = f" WHERE {self.condition.format(row=row)}" if self.condition else ""
+        return f"SELECT {values}{origin}{condition}"
+
+    def insert(self, selected: str) -> str:
+        """Return the statement that puts what is selected into the table."""
+        return f"INSERT INTO {self.name}(rowid, {', '.join(self.columns)}) {selected}"
+
+    @property
+    def everything(self) -> str:
+        """Return the SELECT of all that the table should hold."""
+        return self.selected(self.source, f" FROM {self.source}")
+
+    @property
+    def keys(self) -> str:
+        """Return the SELECT of the row ids that the table should hold."""
+        condition = f" WHERE {self.condition.format(row=self.source)}" if self.condition else ""
+        return f"SELECT {self.key.format(row=self.source)} FROM {self.source}{condition}"  # noqa: S608 - as above
 
 
-def apply_derived(connection: Connection) -> None:
-    """Drop and make every trigger, and make the search tables that are missing."""
-    for name in _trigger_names(connection):
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    for statement in (*_search_tables(), *_search_triggers(), *_append_only_triggers()):
-        connection.exec_driver_sql(statement)
-
-
-def remake_derived(connection: Connection) -> None:
-    """Make every trigger and both search tables anew, and fill them from the incidents."""
-    for table in _SEARCH_TABLES:
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-    apply_derived(connection)
-    rebuild_search(connection)
-
-
-def rebuild_search(connection: Connection) -> None:
-    """Fill the search tables from the incidents."""
-    for table in _SEARCH_TABLES:
-        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - constant names
-    columns = ", ".join(SEARCHED)
-    values = ", ".join(_folded_sql(name) for name in SEARCHED)
-    connection.exec_driver_sql(
-        f"INSERT INTO incident_search(rowid, {columns}) SELECT id, {values} FROM incident"  # noqa: S608 - constant names
-    )
-    connection.exec_driver_sql(
-        "INSERT INTO indicator_search(rowid, indicators)"
-        " SELECT id, indicators FROM incident WHERE indicators IS NOT NULL"
-    )
-
-
-def missing_derived(connection: Connection) -> list[str]:
-    """Return the names of the search tables and triggers that are not there."""
-    made = (*_search_tables(), *_search_triggers(), *_append_only_triggers())
-    # A contentless table is asked for its row ids through a table that FTS5 keeps for it.
-    names = [found[1] for statement in made if (found := _NAME.search(statement))]
-    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema")
-    known = {row[0] for row in rows}
-    return [name for name in (*names, "incident_search_docsize") if name not in known]
-
-
-def search_gaps(connection: Connection) -> bool:
-    """Return whether the search index lacks an incident or holds one too many."""
-    # A contentless table answers its row ids from the document sizes, without any text.
-    indexed = "SELECT id FROM incident_search_docsize"
-    for left, right in (("SELECT id FROM incident", indexed), (indexed, "SELECT id FROM incident")):
-        if connection.exec_driver_sql(f"{left} EXCEPT {right} LIMIT 1").first():
-            return True
-    return False
-
-
-def _trigger_names(connection: Connection) -> list[str]:
-    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    return [row[0] for row in rows]
-
-
-def _folded_sql(column: str) -> str:
-    expression = column
-    for letter, plain in _FOLDS.items():
+def _folded_sql(expression: str) -> str:
+    for letter, plain in FOLDS.items():
         expression = f"replace({expression}, '{letter}', '{plain}')"
     return expression
 
 
-def _search_tables() -> Iterator[str]:
-    columns = ", ".join(SEARCHED)
-    yield (
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS incident_search USING fts5({columns}, content='',"
-        " contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"
-    )
-    yield (
-        "CREATE VIRTUAL TABLE IF NOT EXISTS indicator_search USING fts5(indicators, content='',"
-        " contentless_delete=1, tokenize='trigram')"
-    )
+_OWNED = f"({{row}}.incident_id << {OWNER_SHIFT} | {{row}}.id)"
+_NAMES = (
+    f"(SELECT group_concat({_folded_sql('name')}, {_APART}) FROM entry_text"  # noqa: S608 - as above
+    " WHERE entry_id = {row}.id)"
+)
+SEARCH_TABLES = (
+    SearchTable(
+        "incident_search",
+        "incident",
+        SEARCHED,
+        tuple(_folded_sql(f"{{row}}.{name}") for name in SEARCHED),
+        watched=SEARCHED,
+    ),
+    SearchTable(
+        "indicator_search",
+        "incident",
+        ("indicators",),
+        ("{row}.indicators",),
+        condition="{row}.indicators IS NOT NULL",
+        watched=("indicators",),
+        tokenizer="trigram",
+    ),
+    SearchTable(
+        "comment_search",
+        "comment",
+        ("text",),
+        (_folded_sql("{row}.text"),),
+        key=_OWNED,
+        watched=("text",),
+    ),
+    SearchTable(
+        "attachment_search",
+        "attachment",
+        ("name",),
+        (_folded_sql("{row}.name"),),
+        key=_OWNED,
+        condition="{row}.removed_at IS NULL",
+        watched=("name", "removed_at"),
+    ),
+    SearchTable(
+        "company_search",
+        "entry",
+        ("code", "names"),
+        (_folded_sql("{row}.code"), _NAMES),
+        condition="{row}.kind = 'company'",
+        watched=("code",),
+    ),
+)
 
 
-def _search_triggers() -> Iterator[str]:
-    columns = ", ".join(SEARCHED)
-    values = ", ".join(_folded_sql(f"new.{name}") for name in SEARCHED)
-    insert = f"INSERT INTO incident_search(rowid, {columns}) VALUES (new.id, {values});"  # noqa: S608 - constant names
-    indicators = "INSERT INTO indicator_search(rowid, indicators) VALUES (new.id, new.indicators);"
-    yield f"CREATE TRIGGER incident_search_insert AFTER INSERT ON incident BEGIN {insert} END"
-    delete = "DELETE FROM incident_search WHERE rowid = old.id;"
-    watched = f"AFTER UPDATE OF {columns} ON incident"
-    yield f"CREATE TRIGGER incident_search_update {watched} BEGIN {delete} {insert} END"
-    yield (
-        "CREATE TRIGGER incident_search_delete AFTER DELETE ON incident BEGIN"
-        " DELETE FROM incident_search WHERE rowid = old.id;"
-        " DELETE FROM indicator_search WHERE rowid = old.id; END"
-    )
-    yield (
-        "CREATE TRIGGER indicator_search_insert AFTER INSERT ON incident"
-        f" WHEN new.indicators IS NOT NULL BEGIN {indicators} END"
-    )
-    yield (
-        "CREATE TRIGGER indicator_search_update AFTER UPDATE OF indicators ON incident BEGIN"
-        " DELETE FROM indicator_search WHERE rowid = old.id;"
-        " INSERT INTO indicator_search(rowid, indicators)"
-        " SELECT new.id, new.indicators WHERE new.indicators IS NOT NULL; END"
-    )
+def apply_derived(connection: Connection) -> None:
+    """Drop and make every trigger; make and fill the search tables that are missing."""
+    missing = set(missing_derived(connection))
+    for name in _names(connection, "trigger"):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for statement in _made():
+        connection.exec_driver_sql(statement)
+    for table in SEARCH_TABLES:
+        if table.name in missing:
+            connection.exec_driver_sql(table.insert(table.everything))
+
+
+def remake_derived(connection: Connection) -> None:
+    """Make every trigger and all search tables anew, and fill them."""
+    for table in SEARCH_TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
+    apply_derived(connection)
+
+
+def rebuild_search(connection: Connection) -> None:
+    """Fill the search tables from what they search."""
+    for table in SEARCH_TABLES:
+        connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - constant names
+        connection.exec_driver_sql(table.insert(table.everything))
+
+
+def missing_derived(connection: Connection) -> list[str]:
+    """Return the names of the search tables and triggers that are not there."""
+    # A contentless table is asked for its row ids through a table that FTS5 keeps for it.
+    names = [found[1] for statement in _made() if (found := _NAME.search(statement))]
+    known = {*_names(connection, "table"), *_names(connection, "trigger")}
+    indexed = (f"{table.name}_docsize" for table in SEARCH_TABLES)
+    return [name for name in (*names, *indexed) if name not in known]
+
+
+def search_gaps(connection: Connection) -> bool:
+    """Return whether a search table lacks something or holds something too many."""
+    for table in SEARCH_TABLES:
+        # A contentless table answers its row ids from the document sizes, without any text.
+        indexed = f"SELECT id FROM {table.name}_docsize"  # noqa: S608 - constant names
+        for left, right in ((table.keys, indexed), (indexed, table.keys)):
+            if connection.exec_driver_sql(f"{left} EXCEPT {right} LIMIT 1").first():
+                return True
+    return False
+
+
+def _made() -> Iterator[str]:
+    """Yield the statements that make the search tables and all triggers."""
+    for table in SEARCH_TABLES:
+        yield (
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table.name} USING fts5("
+            f"{', '.join(table.columns)}, content='', contentless_delete=1,"
+            f" tokenize='{table.tokenizer}')"
+        )
+    for table in SEARCH_TABLES:
+        yield from _search_triggers(table)
+    yield from _name_triggers()
+    yield from _append_only_triggers()
+
+
+def _names(connection: Connection, kind: str) -> list[str]:
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = ?", (kind,))
+    return [row[0] for row in rows]
+
+
+def _search_triggers(table: SearchTable) -> Iterator[str]:
+    insert = table.insert(table.selected("new"))
+    delete = f"DELETE FROM {table.name} WHERE rowid = {table.key.format(row='old')}"  # noqa: S608 - constant names
+    place = f"ON {table.source}"
+    yield f"CREATE TRIGGER {table.name}_insert AFTER INSERT {place} BEGIN {insert}; END"
+    watched = f"AFTER UPDATE OF {', '.join(table.watched)} {place}"
+    yield f"CREATE TRIGGER {table.name}_update {watched} BEGIN {delete}; {insert}; END"
+    yield f"CREATE TRIGGER {table.name}_delete AFTER DELETE {place} BEGIN {delete}; END"
+
+
+def _name_triggers() -> Iterator[str]:
+    """Yield what follows the names of companies, which stand in a table beside the directory."""
+    table = next(one for one in SEARCH_TABLES if one.name == "company_search")
+    for event, row in (("INSERT", "new"), ("UPDATE OF name", "new"), ("DELETE", "old")):
+        key = f"{row}.entry_id"
+        again = table.insert(f"{table.selected('entry', ' FROM entry')} AND entry.id = {key}")
+        name = f"company_name_{event.split()[0].lower()}"
+        delete = f"DELETE FROM company_search WHERE rowid = {key}"  # noqa: S608 - constant names
+        yield f"CREATE TRIGGER {name} AFTER {event} ON entry_text BEGIN {delete}; {again}; END"
 
 
 def _append_only_triggers() -> Iterator[str]:

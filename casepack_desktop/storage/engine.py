@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 APPLICATION_ID = 0x43506B44  # "CPkD"
-SCHEMA = 4
+SCHEMA = 5
 GUI_BUSY_MS = 50
 """How long the thread that draws the window may wait for a lock: a blink of an eye."""
 _CONNECTIONS = 3

@@ -171,6 +171,34 @@ def last_writers(connection: Connection, uuid: str, undo: str) -> dict[str, str]
     return writers
 
 
+def edited_since(connection: Connection, uuid: str, at: int, imported: str) -> set[str]:
+    """Return the fields of a record that have another value than at its change at an instant.
+
+    `at` is in milliseconds UTC. Fields whose value is from an action of the kind `imported` are
+    left out. What comes later is told by the order of actions, not by the clock, which may be put
+    back.
+    """
+    that = (
+        select(func.max(history.c.action_id))
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, action.c.at == at)
+    )
+    last = connection.execute(that).scalar()
+    later = action.c.at > at if last is None else history.c.action_id > last
+    statement = (
+        select(history.c.field, history.c.old, history.c.new, action.c.what)
+        .join(action, action.c.id == history.c.action_id)
+        .where(history.c.uuid == uuid, later)
+        .order_by(history.c.id)
+    )
+    before: dict[str, str | None] = {}
+    now: dict[str, tuple[str | None, str]] = {}
+    for field, old, new, what in connection.execute(statement):
+        before.setdefault(field, old)
+        now[field] = new, what
+    return {key for key, (new, what) in now.items() if new != before[key] and what != imported}
+
+
 def setters(
     connection: Connection, uuids: Sequence[str], entity: str = INCIDENT
 ) -> dict[tuple[str, str], int]:

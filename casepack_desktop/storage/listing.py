@@ -24,7 +24,6 @@ from casepack_desktop.domain.views import IncidentRow
 from casepack_desktop.storage.encoding import moment
 from casepack_desktop.storage.narrowing import (
     ListFilter,
-    TooManyWords,
     counting,
     has_text,
     is_listed,
@@ -62,7 +61,6 @@ __all__ = [
     "ListFilter",
     "Order",
     "Placed",
-    "TooManyWords",
     "UnknownSort",
     "comes_before",
     "count",
@@ -89,6 +87,10 @@ def read_page(
     connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
 ) -> tuple[list[IncidentRow], Cursor | None]:
     """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
+    if order.key == RELEVANCE and wanted.words:
+        from casepack_desktop.storage.ranking import ranked_page  # which builds on this module
+
+        return ranked_page(connection, wanted, limit, after)
     order = _placing(order)
     conditions, is_gathered = _conditions(connection, wanted, order)
     way = Way(order, is_gathered)
@@ -107,7 +109,7 @@ def read_page(
 
 def _placing(order: Order) -> Order:
     """Return the order in which rows have places."""
-    return Order() if order.key == RELEVANCE else order
+    return Order(descending=order.descending) if order.key == RELEVANCE else order
 
 
 def _sort_value(row: Row[Any], order: Order) -> Any:

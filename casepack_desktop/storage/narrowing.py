@@ -6,38 +6,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
-    ColumnClause,
     ColumnElement,
-    Integer,
-    Select,
     UnaryExpression,
     and_,
-    bindparam,
-    column,
-    literal_column,
     or_,
-    select,
-    table,
 )
 from sqlalchemy.sql.operators import custom_op
 
 from casepack_desktop.domain.enums import Severity
-from casepack_desktop.domain.errors import UsageProblem
 from casepack_desktop.domain.periods import Range
-from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
-from casepack_desktop.storage.derived import folded
+from casepack_desktop.storage.searching import containing, demand_few
 from casepack_desktop.storage.tables import incident
-from casepack_desktop.support.i18n import N_
 
-_TRIGRAM = 3
-_MOST_WORDS = 100
 _SEVERAL = 2
-
-
-class TooManyWords(UsageProblem):
-    """The database cannot look for so many words at once."""
-
-    text = N_("{count} words are too many to search for at once, at most {limit}. Leave some out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ class ListFilter:
 
 
 def narrowing(wanted: ListFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions that all have to hold; raise `TooManyWords`."""
+    """Return the conditions that all have to hold; raise `TooManyWords`, `TooLongWords`."""
     return [*_column_conditions(wanted), *_text_conditions(wanted)]
 
 
@@ -123,18 +104,16 @@ def _column_conditions(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _text_conditions(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
-    words, titles = dict.fromkeys(wanted.words), dict.fromkeys(wanted.titles)
-    several = (words, titles, wanted.numbers, wanted.responsibles, wanted.responsible_words)
-    if (said := sum(map(len, several))) > _MOST_WORDS:
-        raise TooManyWords(count=said, limit=_MOST_WORDS)
+    several = (wanted.words, wanted.titles, wanted.numbers)
+    demand_few((*several, wanted.responsibles, wanted.responsible_words))
     if wanted.responsibles or wanted.responsible_words:
         yield or_(*_is_responsible(wanted))
-    for word in titles:
+    for word in dict.fromkeys(wanted.titles):
         yield _occurs_in("title", word)
     if wanted.numbers:
         yield or_(*(_occurs_in("number", number) for number in wanted.numbers))
-    for word in words:
-        yield _matches(word)
+    if wanted.words:
+        yield containing(wanted.words)
 
 
 def _one_of(key: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
@@ -180,28 +159,4 @@ def _is_responsible(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
 
 def _occurs_in(name: str, words: str) -> ColumnElement[bool]:
     """Return the condition that a word (as prefix) or phrase occurs in one field."""
-    query = f"{{{name}}} : {_quoted(folded(words))}*"
-    found: ColumnElement[bool] = incident.c.id.in_(_hits("incident_search", query))
-    return found
-
-
-def _matches(words: str) -> ColumnElement[bool]:
-    """Return the condition that a word (as prefix) or phrase occurs somewhere in the incident."""
-    found: ColumnElement[bool] = incident.c.id.in_(
-        _hits("incident_search", f"{_quoted(folded(words))}*")
-    )
-    if len(words) < _TRIGRAM:
-        return found
-    listed: ColumnElement[bool] = incident.c.id.in_(_hits("indicator_search", _quoted(words)))
-    return or_(found, listed)
-
-
-def _hits(index: str, query: str) -> Select[Any]:
-    """Return the row ids that a search table gives for a query."""
-    rowid: ColumnClause[int] = column("rowid", Integer)
-    match = literal_column(index).op("MATCH")(bindparam(None, query))
-    return select(rowid).select_from(table(index)).where(match)
-
-
-def _quoted(words: str) -> str:
-    return '"' + UNSTORABLE_CHARACTERS.sub(" ", words).replace('"', '""') + '"'
+    return containing((words,), name)

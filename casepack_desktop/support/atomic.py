@@ -18,12 +18,12 @@ TEMPORARY_SUFFIX = ".casepack-tmp"
 def temporary_file(folder: Path, mode: int = 0o600) -> Iterator[tuple[BinaryIO, Path]]:
     """Yield a new binary file and its path, which is gone after the block unless it was renamed.
 
-    Raises OSError.
+    What was written can be read again. Raises OSError.
     """
     temporary = folder / f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "w+b") as file:
             yield file, temporary
     finally:
         with suppress(FileNotFoundError):
@@ -34,7 +34,8 @@ def temporary_file(folder: Path, mode: int = 0o600) -> Iterator[tuple[BinaryIO, 
 def atomic_file(target: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     """Yield a binary file that becomes `target` when the block ends without an error.
 
-    On an error nothing is left behind and an older `target` stays. Raises OSError.
+    It can be read as well, to look at what was written. On an error nothing is left behind and an
+    older `target` stays. Raises OSError.
     """
     with temporary_file(target.parent, mode) as (file, temporary):
         yield file

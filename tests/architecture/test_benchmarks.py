@@ -9,21 +9,28 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import (
     attach,
+    export_alive,
+    export_list,
     gui_gap,
     import_alive,
     import_list,
+    registry_million,
     registry_page,
     registry_scroll,
     report_pdf,
+    search,
 )
 from benchmarks.__main__ import main
 from benchmarks.comparing import Comparison, by_turns
 from benchmarks.large_workspace import large_workspace
+from benchmarks.million import million_workspace
 from benchmarks.sealed import Sealed, make_workspace
+from benchmarks.searchable import COMMON, RARE, RARE_COUNT, searchable_workspace
 from benchmarks.showing import as_json, keep, table
+from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.storage.listing import SORT_KEYS, Order
 from tests.helpers.look import installed_theme
-from tests.helpers.workspaces import opened
+from tests.helpers.workspaces import bare, opened
 
 RECORDS = 60
 _LONGEST_START_S = 30
@@ -72,6 +79,19 @@ def test_the_gap_of_the_import_is_that_of_a_real_window(tmp_path: Path) -> None:
     assert 0 < one.program_seconds[0] < _LONGEST_START_S
 
 
+def test_the_export_is_compared_with_the_same_cells(kept: Path, tmp_path: Path) -> None:
+    found = export_list.measure(tmp_path, kept, size=SMALL, turns=1)
+    assert [one.goal for one in found] == [export_list.GOAL] * 2
+    assert f"{SMALL} incidents x 20 columns" in found[0].name
+    assert all(min(one.program_seconds + one.baseline_seconds) >= 0 for one in found)
+
+
+def test_the_gap_of_the_export_is_that_of_a_real_window(kept: Path, tmp_path: Path) -> None:
+    (one,) = export_alive.measure(tmp_path, kept, size=SMALL, turns=1)
+    assert one.most_seconds == gui_gap.GOAL_S
+    assert 0 < one.program_seconds[0] < _LONGEST_START_S
+
+
 def test_attaching_is_measured_in_time_memory_and_gap(tmp_path: Path) -> None:
     time, memory, gap = attach.measure(tmp_path, size=3 << 20, turns=1)
     assert time.goal == attach.GOAL
@@ -115,6 +135,40 @@ def test_both_comparisons_of_pages_are_measured(kept: Path) -> None:
     ]
 
 
+_COUNTED = 2_000
+_OBJECTS = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2"
+
+
+def test_a_workspace_made_by_sql_is_one_that_the_program_made(kept: Path) -> None:
+    folder = million_workspace(_COUNTED, kept)
+    assert million_workspace(_COUNTED, kept) == folder
+    with opened(folder, writable=False) as services, bare(services) as connection:
+        assert services.incidents.count(registry_page.ALL) == _COUNTED
+        found = connection.execute(_OBJECTS).fetchall()
+    with make_workspace(kept / "fresh.casepack").bare() as fresh:
+        assert found == fresh.execute(_OBJECTS).fetchall()
+
+
+@pytest.mark.parametrize("text", ["", *registry_million.NARROWED])
+def test_random_places_of_a_filter_are_compared(kept: Path, text: str) -> None:
+    folder = million_workspace(_COUNTED, kept)
+    wanted = parse_filter(text)
+    listing = registry_million.RandomListing(folder, PAGE, Order("company"), 2, wanted)
+    registry_page.demand_same_rows(listing)
+    assert all(listing.places)
+
+
+def test_counts_and_memory_of_the_list_are_measured(kept: Path) -> None:
+    found = registry_million.measure(
+        kept, size=_COUNTED, small=_COUNTED, page=PAGE, turns=1, orders=[Order()]
+    )
+    counted = [one for one in found if one.name.startswith("counts of ")]
+    assert len(counted) == len(registry_million.COUNTED)
+    assert {one.goal for one in counted} == {registry_million.COUNTS_GOAL}
+    assert found[-1].goal == registry_million.MEMORY_GOAL
+    assert found[-1].ratio == pytest.approx(1, abs=0.2)
+
+
 def test_a_large_workspace_is_kept_until_what_it_depends_on_changes(tmp_path: Path) -> None:
     first = large_workspace(SMALL, tmp_path)
     made = (first / "casepack.db").stat().st_mtime_ns
@@ -140,6 +194,17 @@ def test_scrolling_reads_every_page_once(kept: Path, tmp_path: Path, qapp: QAppl
     statements = registry_scroll.Scrolling(folder, tmp_path, 1_000).statements
     assert len(statements) == 1_000 / registry_page.PAGE
     assert len(set(statements)) == len(statements)
+
+
+def test_searches_are_compared_with_the_same_rows(tmp_path: Path, qapp: QApplication) -> None:
+    found = search.measure(tmp_path, size=400, small=200, turns=1, gap_turns=1)
+    assert [one.goal for one in found] == [search.GOAL, search.GROWTH_GOAL, None]
+    assert found[2].most_seconds == gui_gap.GOAL_S
+    with search.opened(searchable_workspace(400, tmp_path)) as services:
+        assert len(search.best(services, RARE)) == RARE_COUNT
+        assert services.incidents.count(parse_filter(COMMON)) == 200
+        with search.bare_best(services, COMMON) as read:
+            assert read() == search.best(services, COMMON)
 
 
 def test_sides_take_turns_and_their_order_changes() -> None:

@@ -17,11 +17,11 @@ from sqlalchemy.exc import IntegrityError
 
 from casepack_desktop.domain.access import FULL_ACCESS, Access, Actor, Permission
 from casepack_desktop.domain.changes import Changes
-from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import NotPermitted
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.domain.views import Change, SavedView
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.exports import ExportRequest
 from casepack_desktop.services.imports import ImportRequest
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.services.workspace import Workspace
@@ -29,6 +29,7 @@ from casepack_desktop.storage.actions import broken_links
 from casepack_desktop.storage.details import DETAILS
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.storage.problems import ReadOnly
+from tests.architecture import directory_calls
 from tests.helpers.workspaces import (
     ANALYST,
     a_workspace,
@@ -41,22 +42,11 @@ from tests.helpers.workspaces import (
 )
 
 NOTHING = Access(frozenset())
-COMPANY = DirectoryKind.COMPANY
 TEXT = ReportRequest(format="json")
 LOGO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cf"
     "c0000003010100c9fe92ef0000000049454e44ae426082"
 )
-
-
-@dataclass(frozen=True)
-class Entries:
-    """Companies, an edit of the first, and a list of others."""
-
-    company: str
-    other: str
-    edit: int
-    file: Path
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ class Past:
     pending: str
     completed: str
     link: str
-    entries: Entries
+    entries: directory_calls.Entries
     view: str
     kept: str
     removed: str
@@ -82,6 +72,7 @@ class Past:
 Call = Callable[[Services, Past], object]
 
 WRITING: dict[tuple[str, str], Call] = {
+    **directory_calls.WRITING,
     ("incidents", "create"): lambda s, _: s.incidents.create(ANALYST, {"title": "New"}),
     ("incidents", "edit"): lambda s, p: s.incidents.edit(ANALYST, p.live, {"title": "Changed"}),
     ("incidents", "move_to_bin"): lambda s, p: s.incidents.move_to_bin(ANALYST, p.live),
@@ -95,31 +86,10 @@ WRITING: dict[tuple[str, str], Call] = {
     ("comments", "add"): lambda s, p: s.comments.add(ANALYST, p.live, "Seen"),
     ("directories", "add_company"): lambda s, _: s.directories.add_company(ANALYST, "Nord"),
     ("directories", "add_person"): lambda s, _: s.directories.add_person(ANALYST, "Ona"),
-    ("directory_editing", "add"): lambda s, _: s.directory_editing.add(
-        ANALYST, COMPANY, {"code": "NEW", "name.en": "New"}
-    ),
-    ("directory_editing", "edit"): lambda s, p: s.directory_editing.edit(
-        ANALYST, COMPANY, p.entries.company, {"country": "LV"}
-    ),
-    ("directory_editing", "set_active"): lambda s, p: s.directory_editing.set_active(
-        ANALYST, COMPANY, p.entries.company, active=False
-    ),
-    ("directory_editing", "move"): lambda s, p: s.directory_editing.move(
-        ANALYST, COMPANY, p.entries.company, 1
-    ),
-    ("directory_editing", "delete"): lambda s, p: s.directory_editing.delete(
-        ANALYST, COMPANY, p.entries.company
-    ),
-    ("directory_editing", "merge"): lambda s, p: s.directory_editing.merge(
-        ANALYST, COMPANY, p.entries.company, p.entries.other
-    ),
-    ("directory_editing", "restore_value"): lambda s, p: s.directory_editing.restore_value(
-        ANALYST, COMPANY, p.entries.company, p.entries.edit, "country"
-    ),
-    ("directory_editing", "take_in"): lambda s, p: s.directory_editing.take_in(
-        ANALYST, s.directory_editing.look_at(COMPANY, p.entries.file)
-    ),
     ("imports", "run"): lambda s, p: s.imports.run(ANALYST, ImportRequest(p.file)),
+    ("exports", "write"): lambda s, p: s.exports.write(
+        ANALYST, p.folder.parent / "list.jsonl", ExportRequest()
+    ),
     ("reports", "request"): lambda s, p: s.reports.request(ANALYST, p.live, TEXT),
     ("reports", "generate"): lambda s, p: s.reports.generate(ANALYST, p.pending),
     ("reports", "request_like"): lambda s, p: s.reports.request_like(ANALYST, p.completed, "html"),
@@ -147,13 +117,18 @@ WRITING: dict[tuple[str, str], Call] = {
     ("views", "set_default"): lambda s, p: s.views.set_default(ANALYST, p.view),
 }
 READING: dict[tuple[str, str], Call] = {
+    **directory_calls.READING,
     ("incidents", "get"): lambda s, p: s.incidents.get(p.live),
     ("incidents", "page"): lambda s, _: s.incidents.page(parse_filter("mail"), Order()),
     ("incidents", "rows"): lambda s, _: list(s.incidents.rows(parse_filter(""), Order(), None)),
     ("incidents", "count"): lambda s, _: s.incidents.count(parse_filter("")),
+    ("incidents", "counted"): lambda s, _: s.incidents.counted(parse_filter("mail")),
+    ("incidents", "search"): lambda s, _: s.incidents.search("mail", 5),
+    ("incidents", "recent"): lambda s, p: s.incidents.recent([p.live], 5),
     ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
     ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
     ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
+    ("incidents", "responsibles"): lambda s, _: s.incidents.responsibles(),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
@@ -169,21 +144,6 @@ READING: dict[tuple[str, str], Call] = {
     ("undo", "latest"): lambda s, _: s.undo.latest(ANALYST),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
     ("directories", "people"): lambda s, _: s.directories.people(),
-    ("directory_editing", "entry"): lambda s, p: s.directory_editing.entry(
-        COMPANY, p.entries.company
-    ),
-    ("directory_editing", "all"): lambda s, _: s.directory_editing.all(COMPANY),
-    ("directory_editing", "counts"): lambda s, _: s.directory_editing.counts(COMPANY),
-    ("directory_editing", "usage"): lambda s, p: s.directory_editing.usage(
-        COMPANY, p.entries.company
-    ),
-    ("directory_editing", "history"): lambda s, p: s.directory_editing.history(
-        COMPANY, p.entries.company
-    ),
-    ("directory_editing", "content"): lambda s, _: s.directory_editing.content(COMPANY, "csv"),
-    ("directory_editing", "look_at"): lambda s, p: s.directory_editing.look_at(
-        COMPANY, p.entries.file
-    ),
     ("directories", "load"): lambda s, _: s.directories.load(),
     ("reports", "content"): lambda s, p: s.reports.content(p.completed),
     ("reports", "list_of"): lambda s, p: s.reports.list_of(p.live),
@@ -209,7 +169,7 @@ BESIDE: dict[tuple[str, str], Call] = {
     ("drafts", "drop"): lambda s, p: s.drafts.drop(p.live),
 }
 """What writes the file of the drafts only, which is no part of the case."""
-UNANNOUNCED = {("health", "repair")}
+UNANNOUNCED = {("health", "repair"), ("exports", "write")}
 """What changes nothing that a view shows."""
 
 
@@ -258,19 +218,10 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         assert imported is not None
         view = services.views.keep(ANALYST, SavedView("", "Open ones", "status:open")).uuid
         folder = services.workspace.layout.folder
-        editing = services.directory_editing
-        company, other = (
-            editing.add(ANALYST, COMPANY, {"code": code, "name.en": code}).uuid
-            for code in ("FIRST", "SECOND")
-        )
-        edited = editing.edit(ANALYST, COMPANY, company, {"country": "LT"}).action
-        assert edited is not None
-    companies = base / "companies.csv"
-    companies.write_text("code,name\nTHIRD,Third\n")
+        entries = directory_calls.made(services, base)
     file = base / "cases.csv"
     file.write_text("title,company\nImported,Süd\n")
     reports = pending.uuid, completed.uuid
-    entries = Entries(company, other, edited, companies)
     held = view, kept, removed
     cases = live.uuid, binned.uuid, third.uuid
     return Past(folder, file, *cases, edit, imported, *reports, link.uuid, entries, *held)

@@ -174,6 +174,23 @@ def test_a_report_whose_file_lies_on_another_full_disk(disk: Disk, tmp_path: Pat
     disk.casepack("check").demand_done()
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+@pytest.mark.parametrize("disk", ["mounted"], indirect=True)
+def test_an_export_onto_another_full_disk(disk: Disk, tmp_path: Path, kind: str) -> None:
+    outside = tmp_path / "outside.casepack"
+    shutil.copytree(disk.casepack.workspace, outside)
+    target = disk.folder / f"list.{kind}"
+    target.write_bytes(b"the older list")
+    disk.fill(0)
+    disk.casepack.workspace = outside
+    _told(disk.run("export", target), disk)
+    assert target.read_bytes() == b"the older list"
+    assert not list(disk.folder.glob(f".*{TEMPORARY_SUFFIX}"))
+    disk.free()
+    disk.casepack("export", target).demand_done()
+    disk.casepack("check").demand_done()
+
+
 @pytest.mark.parametrize("left", [40_000, 200_000])
 def test_a_new_workspace(disk: Disk, left: int) -> None:
     shutil.rmtree(disk.casepack.workspace)

@@ -106,6 +106,15 @@ def test_import_and_taking_it_back(casepack: Casepack, tmp_path: Path) -> None:
     assert undone.json == {"taken_back": 1, "refused": [row["number"]]}
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+def test_export(casepack: Casepack, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / f"list.{kind}"
+    said = casepack.json("export", target, "--where", "severity>=high", "--sort", "title")
+    _fits("export", said)
+    assert said == {"rows": 2, "path": str(target)}
+    assert casepack.json("import", target)["unchanged"] == 2
+
+
 def test_report(casepack: Casepack, tmp_path: Path) -> None:
     for kind in ("pdf", "html", "json"):
         target = tmp_path / f"report.{kind}"

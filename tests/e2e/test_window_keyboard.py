@@ -76,7 +76,7 @@ def test_from_the_first_start_to_a_printed_and_a_saved_report_by_keyboard_alone(
     keys.fill("Responsible", "Eva Maier")
     keys.press("Ctrl+S")
     keys.until(lambda: _is_said(desktop, "was saved"))
-    keys.press("Alt+2")
+    keys.press("Alt+3")
     keys.use("Compose Initial Triage Report")
     keys.use("Generate PDF")
     printed, saved = tmp_path / "printed.pdf", tmp_path / "saved.pdf"

@@ -14,6 +14,7 @@ from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.casework import Created
 from casepack_desktop.services.opening import NewWorkspace, create_workspace, open_workspace
+from casepack_desktop.storage.derived import SEARCH_TABLES
 from casepack_desktop.storage.engine import connect
 from casepack_desktop.storage.listing import Order
 from casepack_desktop.support.clock import Clock, FixedClock, SystemClock
@@ -21,6 +22,7 @@ from casepack_desktop.support.clock import Clock, FixedClock, SystemClock
 ANALYST = LOCAL_ANALYST
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
+SEARCHES = {table.name for table in SEARCH_TABLES}
 Dump = dict[str, list[tuple[object, ...]]]
 
 
@@ -100,7 +102,7 @@ def dump(services: Services) -> Dump:
         return {
             name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
             for (name,) in tables
-            if name not in ("incident_search", "indicator_search")
+            if name not in SEARCHES
         }
 
 

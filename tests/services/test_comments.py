@@ -16,6 +16,7 @@ from casepack_desktop.domain.comments import (
 )
 from casepack_desktop.domain.errors import BadValue, InTheBin, NotFound, UndoRefused
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.health import Code
 from tests.helpers.workspaces import (
     ANALYST,
     a_clock,
@@ -158,3 +159,24 @@ def test_reopening_is_told_by_the_program(tmp_path: Path) -> None:
         services.undo.undo(ANALYST, newest_action(services))
         assert services.incidents.get(made.uuid).values["status"] == "closed"
         assert len(services.comments.of(made.uuid)) == 1
+
+
+@pytest.mark.parametrize("forgery", ["UPDATE comment SET text = 'x'", "DELETE FROM comment"])
+def test_a_comment_that_was_changed_behind_the_program_is_found(
+    tmp_path: Path, forgery: str
+) -> None:
+    with a_workspace(tmp_path) as services:
+        made = an_incident(services)
+        services.comments.add(ANALYST, made.uuid, "Seen")
+        assert services.health.check() == []
+        with bare(services, writable=True) as connection:
+            for event in ("update", "delete"):
+                statement = f"SELECT sql FROM sqlite_schema WHERE name = 'comment_no_{event}'"
+                (made_again,) = connection.execute(statement).fetchone()
+                connection.execute(f"DROP TRIGGER comment_no_{event}")
+                if event in forgery.lower():
+                    connection.execute(forgery)
+                connection.execute(made_again)
+        found = services.health.check()
+        assert [finding.code for finding in found] == [Code.CHANGED_COMMENT]
+        assert made.number in found[0].text.format(**found[0].params)

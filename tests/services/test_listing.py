@@ -18,10 +18,10 @@ from casepack_desktop.storage.listing import (
     SORT_KEYS,
     ListFilter,
     Order,
-    TooManyWords,
     UnknownSort,
     count,
 )
+from casepack_desktop.storage.searching import TooManyWords
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, bare, numbers
 
 COUNT = 1_000
@@ -293,3 +293,25 @@ def test_more_words_than_can_be_searched_for_are_refused_with_their_count(many: 
     assert many.incidents.count(parse_filter(" ".join(f"a{n}" for n in range(100)))) == 0
     with pytest.raises(TooManyWords, match=r"3000 .* 100"):
         many.incidents.count(parse_filter(" ".join(f"a{n}" for n in range(3_000))))
+
+
+def test_who_can_be_meant_as_responsible_is_everybody_once(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        for name in ("Ona", "jonas", "Jonas", "Žemyna"):
+            an_incident(services, responsible=name)
+        an_incident(services)
+        services.incidents.move_to_bin(ANALYST, an_incident(services, responsible="Gone").uuid)
+        services.directories.add_person(ANALYST, "Petras")
+        names = services.incidents.responsibles()
+        assert names[0] == "Petras"
+        assert sorted(name.casefold() for name in names) == ["jonas", "ona", "petras", "žemyna"]
+
+
+def test_names_of_responsibles_are_looked_up_in_the_index(tmp_path: Path) -> None:
+    said = (
+        "SELECT min(responsible COLLATE NOCASE) FROM incident"
+        " WHERE deleted_at IS NULL AND responsible COLLATE NOCASE > 'x'"
+    )
+    with a_workspace(tmp_path) as services, bare(services) as connection:
+        (plan,) = connection.execute(f"EXPLAIN QUERY PLAN {said}").fetchall()
+    assert "INDEX ix_incident_responsible" in plan[3] and plan[3].startswith("SEARCH")

@@ -130,6 +130,25 @@ def test_a_migrated_workspace_can_be_worked_in(layout: Layout) -> None:
         assert services.health.check() == []
 
 
+def test_a_migrated_workspace_finds_what_was_not_searched_before(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        services.directories.add_company(ANALYST, "Baltic Grid AS")
+        made = an_incident(services, company="Baltic Grid AS")
+        folder = services.workspace.layout.folder
+        with bare(services, writable=True) as connection:
+            connection.execute(
+                "INSERT INTO comment(uuid, incident_id, kind, at, author, text)"
+                " VALUES ('u', 1, 'analyst', 0, 'ona', 'A quokka')"
+            )
+            for name in ("comment_search", "attachment_search", "company_search"):
+                connection.execute(f"DROP TABLE {name}")
+            connection.execute("PRAGMA user_version=4")
+    with opened(folder) as services:
+        assert services.health.check() == []
+        for search in ("quokka", '"baltic grid"'):
+            assert numbers(services, search) == [made.number]
+
+
 def test_a_backup_is_made_before_and_only_once(layout: Layout) -> None:
     before = _counts_of(layout)
     for _ in range(2):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stored file comes back as it was or not at all."""
 
+import errno
 import hashlib
+import io
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -13,8 +15,9 @@ from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.health import Code
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.storage.problems import DamagedFile, MissingVaultFile
-from casepack_desktop.storage.vault import Vault
+from casepack_desktop.storage.vault import Stored, Vault
 from casepack_desktop.support.atomic import TEMPORARY_SUFFIX
+from casepack_desktop.support.progress import Cancelled
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident
 
 
@@ -195,3 +198,61 @@ def test_a_full_disk_leaves_no_half_file(vault: Vault, monkeypatch: pytest.Monke
     with pytest.raises(OSError, match="No space"):
         vault.put(b"x")
     assert not [*vault.names(), *vault.leftovers()]
+
+
+def test_a_sealed_stream_is_the_same_file_as_bytes_at_once(vault: Vault) -> None:
+    data = os.urandom(3_000_000)
+    steps: list[int] = []
+    with vault.sealing(io.BytesIO(data), steps.append) as sealed:
+        stored = vault.place(sealed)
+    assert stored == Stored(
+        vault.name_of(stored.sha256), hashlib.sha256(data).hexdigest(), len(data)
+    )
+    assert vault.get(stored.name, stored.sha256) == data
+    assert vault.put(data) == stored
+    assert steps == sorted(steps)
+    assert list(vault.leftovers()) == []
+
+
+def test_what_is_sealed_and_not_placed_is_gone(vault: Vault) -> None:
+    with vault.sealing(io.BytesIO(b"x")):
+        assert len(list(vault.leftovers())) == 1
+    assert list(vault.leftovers()) == []
+    assert list(vault.names()) == []
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "bad"), Cancelled()])
+def test_what_ends_the_reading_of_a_source_is_raised_as_it_is(
+    vault: Vault, error: Exception
+) -> None:
+    class Source:
+        def read(self, _size: int, /) -> bytes:
+            raise error
+
+    with pytest.raises(type(error)) as raised, vault.sealing(Source()):
+        pass
+    assert raised.value is error
+    assert list(vault.leftovers()) == []
+
+
+def test_a_full_disk_is_told_while_a_file_is_sealed(vault: Vault) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
+    try:
+        source = io.BytesIO(bytes(9_000_000))
+        with pytest.raises(OSError, match="large") as raised, vault.sealing(source):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert raised.value.errno == errno.EFBIG
+    assert list(vault.leftovers()) == []
+
+
+def test_the_head_of_a_file_is_read_without_the_rest(vault: Vault) -> None:
+    stored = vault.put(b"MZ" + bytes(5_000_000))
+    assert vault.head(stored.name, 4) == b"MZ\0\0"
+    small = vault.put(b"ab")
+    assert vault.head(small.name, 100) == b"ab"
+    with pytest.raises(MissingVaultFile):
+        vault.head("0" * 64, 4)

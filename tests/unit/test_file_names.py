@@ -26,7 +26,7 @@ HOSTILE = st.text(st.characters(), max_size=300) | st.text(
     [
         ("report.pdf", "report.pdf"),
         ("../../etc/passwd", ".._.._etc_passwd"),
-        ("C:\\Users\\x\\a.txt", "C__Users_x_a.txt"),
+        ("D:\\case\\x\\a.txt", "D__case_x_a.txt"),
         ("photo\u202egpj.exe", "photo_gpj.exe"),
         ("a\nb\x00c.txt", "a_b_c.txt"),
         ("NUL.txt", "_NUL.txt"),

@@ -79,4 +79,4 @@ def _split(text: str) -> tuple[str, str]:
 
 def _status_name(code: str, session: Session, translator: Translator) -> str:
     entry = session.directory.exact(DirectoryKind.STATUS, code)
-    return code if entry is None else entry.name(translator.locale)
+    return code if entry is None else entry.name(translator.names_locale)

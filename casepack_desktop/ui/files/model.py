@@ -96,7 +96,11 @@ class FileModel(QAbstractTableModel):
 
     def show_rows(self, rows: Sequence[FileView], reading: Reading) -> None:
         """Show other rows."""
-        if self._reading == reading and self._rows == list(rows):
+        # Nothing else of a file ever changes.
+        shown, wanted = (
+            [(view.uuid, view.removed_at) for view in some] for some in (self._rows, rows)
+        )
+        if self._reading == reading and shown == wanted:
             return
         self.beginResetModel()
         self._rows, self._reading = list(rows), reading

@@ -107,6 +107,10 @@ class FilesTab(QWidget):
         if paths and self._session.is_writable:
             self._jobs.add(self._uuid, paths)
 
+    def choose_and_add(self) -> None:
+        """Let a person choose files and add them as attachments."""
+        self._outside.choose_files(self, self._translator, several=True, then=self.add)
+
     def replace_main(self, path: Path) -> None:
         """Make a file the main one."""
         self._jobs.add(self._uuid, [path], as_main=True)
@@ -168,7 +172,7 @@ class FilesTab(QWidget):
         self.table.act_wanted.connect(self._on_table_act_wanted)
         self.table.selection_changed.connect(self._on_table_selection_changed)
         self.head.act_wanted.connect(self._on_table_act_wanted)
-        self.head.add_wanted.connect(self._choose)
+        self.head.add_wanted.connect(self.choose_and_add)
         self.head.paste_wanted.connect(self.paste)
         self.head.removed_box.toggled.connect(self._on_removed_box_toggled)
         self.main.act_wanted.connect(self._on_main_act_wanted)
@@ -233,7 +237,7 @@ class FilesTab(QWidget):
             shown = push_button(gettext(SHOW_REMOVED), self.head.removed_box.click)
             empty = Empty("inbox", gettext(ONLY_REMOVED), gettext(ONLY_REMOVED_HELP), [shown])
         elif self._session.is_writable:
-            choose = push_button(gettext(ADD), self._choose, icon_name="plus")
+            choose = push_button(gettext(ADD), self.choose_and_add, icon_name="plus")
             empty = Empty("inbox", gettext(NO_FILES), gettext(NO_FILES_HELP), [choose])
         else:
             empty = Empty("inbox", gettext(NO_FILES), gettext(NO_FILES_READ_ONLY))
@@ -242,9 +246,6 @@ class FilesTab(QWidget):
 
     def _show_acts(self) -> None:
         self.head.allow(acts_for(self.table.chosen(), may_change=self._session.is_writable))
-
-    def _choose(self) -> None:
-        self._outside.choose_files(self, self._translator, several=True, then=self.add)
 
     def _open(self, view: FileView) -> None:
         self._session.ask(

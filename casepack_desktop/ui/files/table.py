@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
@@ -120,7 +120,12 @@ class FileTable(QTableView):
     def chosen(self) -> list[FileView]:
         """Return the chosen files from the top."""
         rows = self._model.rows()
-        found = {index.row() for index in self.selectionModel().selectedRows()}
+        # By stretches: ten thousand rows chosen together are one of them.
+        chosen = self.selectionModel().selection()
+        found: set[int] = set()
+        for number in range(chosen.count()):
+            stretch = chosen.at(number)
+            found.update(range(stretch.top(), stretch.bottom() + 1))
         return [rows[row] for row in sorted(found)]
 
     def choose(self, uuid: str) -> bool:
@@ -143,11 +148,14 @@ class FileTable(QTableView):
         if not uuids:
             return
         flags = QItemSelectionModel.SelectionFlag
-        for row, view in enumerate(self._model.rows()):
-            if view.uuid in uuids:
-                index = self._model.index(row, 0)
-                self.selectionModel().select(index, flags.Select | flags.Rows)
-                self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        found = [row for row, view in enumerate(self._model.rows()) if view.uuid in uuids]
+        chosen = QItemSelection()
+        for first, last in _stretches(found):
+            chosen.select(self._model.index(first, 0), self._model.index(last, len(KEYS) - 1))
+        self.selectionModel().select(chosen, flags.Select)
+        if found:
+            index = self._model.index(found[0], 0)
+            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
 
     def _set_up(self) -> None:
         self.setModel(self._model)
@@ -168,6 +176,8 @@ class FileTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # It would ask each of ten thousand chosen rows whether the whole column is chosen.
+        header.setSelectionModel(QItemSelectionModel(self._model, header))
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self._fit()
@@ -262,3 +272,14 @@ class FileTable(QTableView):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._model.follow_font()
             self._fit()
+
+
+def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of rows that follow each other."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = found[-1][0], row
+        else:
+            found.append((row, row))
+    return found

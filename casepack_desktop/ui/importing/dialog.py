@@ -16,10 +16,10 @@ from typing_extensions import override
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.following import Following
 from casepack_desktop.ui.importing import files, work
 from casepack_desktop.ui.importing.announcing import KEY, Announcer, problem_message
 from casepack_desktop.ui.importing.file_head import FileHead
-from casepack_desktop.ui.importing.following import Following
 from casepack_desktop.ui.importing.pages import Calls, Footer, Pages, Step
 from casepack_desktop.ui.importing.result_pane import Told
 from casepack_desktop.ui.importing.undoing import Undoing

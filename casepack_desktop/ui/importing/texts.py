@@ -25,7 +25,12 @@ FIELD_REASON = N_("“{field}”: {reason}")
 KEPT = N_("{number}: “{field}” was edited here since and is kept.")
 STAY = N_("These were changed since and stay: {numbers}")
 AND_MORE = N_("{numbers} and {count} more")
-_OWN_LABELS = {"uuid": N_("UUID"), "number": N_("Number")}
+_OWN_LABELS = {
+    "uuid": N_("UUID"),
+    "number": N_("Number"),
+    "last_change_at": N_("Last change"),
+    "stamped": N_("Stamped by the program"),
+}
 _NAMED = 60
 
 

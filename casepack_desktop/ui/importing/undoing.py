@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.following import Following
 from casepack_desktop.ui.importing import texts
-from casepack_desktop.ui.importing.following import Following
 from casepack_desktop.ui.importing.work import undo_job
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind

@@ -5,14 +5,15 @@ Until then the columns follow the width of the page: in a narrow window some mak
 title takes what is left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHeaderView
 
-from casepack_desktop.ui.registry.columns import COLUMNS, PLACE, Column
+from casepack_desktop.ui.registry.column import Column
+from casepack_desktop.ui.registry.columns import COLUMNS, PLACE, is_column
 from casepack_desktop.ui.theme.measures import px, unit
 from casepack_desktop.ui.view_state import ViewState
 
@@ -44,7 +45,14 @@ class Shape:
 
 
 class ColumnLayout(QObject):
-    """Puts the columns of a header into shape and remembers what the user does to them."""
+    """Puts the columns of a header into shape and remembers what the user does to them.
+
+    Signals: `changed` when other columns are shown, or in another order; `uncovered` with the
+    section of a column that was hidden.
+    """
+
+    changed = Signal()
+    uncovered = Signal(int)
 
     def __init__(self, header: QHeaderView, state: ViewState, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,8 +60,8 @@ class ColumnLayout(QObject):
         self._state = state
         self._is_own = False
         self._is_busy = False
-        header.sectionResized.connect(self._on_header_changed)
-        header.sectionMoved.connect(self._on_header_changed)
+        header.sectionResized.connect(self._on_header_section_resized)
+        header.sectionMoved.connect(self._on_header_section_moved)
 
     @property
     def is_own(self) -> bool:
@@ -75,11 +83,37 @@ class ColumnLayout(QObject):
             self._put(fitted(int(width / unit()), self._titles()))
             self._round_off(width)
 
+    def shown(self) -> tuple[str, ...]:
+        """Return the keys of the columns that are shown, from left to right."""
+        header = self._header
+        sections = (header.logicalIndex(place) for place in range(header.count()))
+        return tuple(COLUMNS[one].key for one in sections if not header.isSectionHidden(one))
+
+    def further(self) -> tuple[str, ...]:
+        """Return the keys of those that are shown and whose values are read by themselves."""
+        return tuple(key for key in self.shown() if COLUMNS[PLACE[key]].is_further)
+
+    def show_only(self, keys: Sequence[str], width: int) -> None:
+        """Show these columns in this order; the title takes what is left of the width.
+
+        Unknown ones are left out.
+        """
+        known = list(dict.fromkeys(key for key in keys if is_column(key)))
+        if not known or tuple(known) == self.shown():
+            return
+        rest = [column.key for column in COLUMNS if column.key not in known]
+        self._put([self._shape(key, is_hidden=False) for key in known])
+        self._put([self._shape(key, is_hidden=True) for key in rest], first=len(known))
+        self._fill_up(width)
+        self._keep()
+        self.changed.emit()
+
     def reset(self, width: int) -> None:
         """Forget what the user did to the columns."""
         self._is_own = False
         self._state.keep_texts(STATE, [])
         self.fit(width)
+        self.changed.emit()
 
     def set_shown(self, key: str, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
@@ -90,16 +124,26 @@ class ColumnLayout(QObject):
         if shown and header.sectionSize(PLACE[key]) < px(_NARROWEST):
             header.resizeSection(PLACE[key], px(COLUMNS[PLACE[key]].wide))
         self._keep()
+        self.changed.emit()
+        if shown:
+            self.uncovered.emit(PLACE[key])
 
     def is_shown(self, key: str) -> bool:
         """Return whether a column is shown."""
         return not self._header.isSectionHidden(PLACE[key])
 
-    def _put(self, shapes: Iterable[Shape]) -> None:
+    def _shape(self, key: str, *, is_hidden: bool) -> Shape:
+        width = self._header.sectionSize(PLACE[key]) / unit()
+        return Shape(key, round(width) or COLUMNS[PLACE[key]].wide, is_hidden)
+
+    def _put(self, shapes: Iterable[Shape], first: int = 0) -> None:
         self._is_busy = True
         header = self._header
-        for place, shape in enumerate(shapes):
+        for place, shape in enumerate(shapes, first):
             section = PLACE[shape.key]
+            is_there = header.visualIndex(section) == place
+            if shape.is_hidden and is_there and header.isSectionHidden(section):
+                continue
             header.setSectionHidden(section, False)
             header.resizeSection(section, px(shape.width))
             header.setSectionHidden(section, shape.is_hidden)
@@ -107,12 +151,13 @@ class ColumnLayout(QObject):
         self._is_busy = False
 
     def _titles(self) -> dict[str, int]:
-        """Return how wide the title of each column is, in token pixels."""
-        sizes = (self._header.sectionSizeFromContents(place) for place in range(len(COLUMNS)))
-        return {
-            one.key: min(ceil(size.width() / unit()), _WIDEST_TITLE)
-            for one, size in zip(COLUMNS, sizes, strict=True)
+        """Return how wide the title of each column shown at first is, in token pixels."""
+        sizes = {
+            one.key: self._header.sectionSizeFromContents(PLACE[one.key])
+            for one in COLUMNS
+            if one.is_shown
         }
+        return {key: min(ceil(size.width() / unit()), _WIDEST_TITLE) for key, size in sizes.items()}
 
     def _round_off(self, width: int) -> None:
         """Give the title what rounding left over or took too much."""
@@ -121,6 +166,14 @@ class ColumnLayout(QObject):
         if abs(over) <= self._header.count():
             self._is_busy = True
             self._header.resizeSection(section, self._header.sectionSize(section) - over)
+            self._is_busy = False
+
+    def _fill_up(self, width: int) -> None:
+        section = next(place for place, column in enumerate(COLUMNS) if column.grows)
+        left = width - self._header.length()
+        if left > 0 and not self._header.isSectionHidden(section):
+            self._is_busy = True
+            self._header.resizeSection(section, self._header.sectionSize(section) + left)
             self._is_busy = False
 
     def _keep(self) -> None:
@@ -134,9 +187,14 @@ class ColumnLayout(QObject):
             texts.append(Shape(key, round(width), is_hidden).text())
         self._state.keep_texts(STATE, texts)
 
-    def _on_header_changed(self, _section: int, _old: int, _new: int) -> None:
+    def _on_header_section_resized(self, _section: int, _old: int, _new: int) -> None:
         if not self._is_busy:
             self._keep()
+
+    def _on_header_section_moved(self, _section: int, _old: int, _new: int) -> None:
+        if not self._is_busy:
+            self._keep()
+            self.changed.emit()
 
 
 def fitted(width: int, titles: Mapping[str, int] | None = None) -> list[Shape]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # A page made anew takes the place of another on the same session, so each has a key of its own.
 _COUNTERS = itertools.count(1)
 _ALL = IncidentFilter()
+MOST_HITS = 10_000
+"""So many hits of a search are counted; more are told as more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,15 @@ class Counts:
 
     total: int = 0
     """All incidents."""
-    by_status: Mapping[int, int] = field(default_factory=dict)
-    """Those that the search means, by the id of their status."""
+    by_status: Mapping[int, int] | None = field(default_factory=dict)
+    """Those that the search means, by the id of their status; None where they are too many."""
     shown: int = 0
     """Those that the search and the chosen statuses mean."""
 
     @property
-    def searched(self) -> int:
-        """Return how many the search means."""
-        return sum(self.by_status.values())
+    def is_cut(self) -> bool:
+        """Return whether there are more than were counted."""
+        return self.by_status is None
 
 
 class RegistryCounts(QObject):
@@ -68,14 +70,16 @@ class RegistryCounts(QObject):
 
 
 def _counts(services: "Services", wanted: Wanted) -> Counts:
-    incidents = services.incidents
-    by_status = incidents.status_counts(wanted.filter_of_counts)
+    incidents, meant = services.incidents, wanted.filter_of_counts
+    # Words may be found in half of a million incidents, which nobody waits for to be counted.
+    most = MOST_HITS if meant.words else None
+    by_status = incidents.status_counts(meant, at_most=most)
     searched = sum(by_status.values())
-    is_searched = wanted.filter_of_counts != _ALL
-    total = incidents.count(_ALL) if is_searched else searched
-    has_statuses = wanted.filter != wanted.filter_of_counts
-    shown = incidents.count(wanted.filter) if has_statuses else searched
-    return Counts(total, by_status, shown)
+    total = incidents.count(_ALL) if meant != _ALL else searched
+    if most is not None and searched > most:
+        return Counts(total, None, most)
+    has_statuses = wanted.filter != meant
+    return Counts(total, by_status, incidents.count(wanted.filter) if has_statuses else searched)
 
 
 def _drop_question(session: Session, key: str) -> None:

@@ -5,16 +5,18 @@ A window full of rows is some hundred cells, so fonts, colours, cut texts, dots 
 once for each look of the program and kept until it changes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import combining
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextLine
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from casepack_desktop.domain.enums import Severity
-from casepack_desktop.ui.registry.columns import COLUMNS, Look
+from casepack_desktop.ui.registry.column import Look
+from casepack_desktop.ui.registry.columns import COLUMNS
 from casepack_desktop.ui.registry.model import IncidentModel, Index
 from casepack_desktop.ui.theme.measures import font_of, px
 from casepack_desktop.ui.theme.palette import colours
@@ -31,7 +33,10 @@ from casepack_desktop.ui.widgets.pill_painting import (
 EMPTY = "\N{EN DASH}"
 _ACROSS = 8
 _KEPT = 20_000
-_ROLES = {Look.STRONG: TypeRole.STRONG, Look.MONO: TypeRole.MONO}
+_ROLES = {Look.STRONG: TypeRole.STRONG, Look.MONO: TypeRole.MONO, Look.DUE: TypeRole.STRONG}
+_HIT = "med_soft"
+_PILLS = (Look.PILL, Look.HANDLING)
+_SEVERITIES = {str(severity): SEVERITY_TONES[severity] for severity in Severity}
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _HOVERED = QStyle.StateFlag.State_MouseOver.value
 _LOOKS = tuple(column.look for column in COLUMNS)
@@ -57,10 +62,17 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self._types: dict[Look, _Type] = {}
         self._inks: dict[str, QColor] = {}
+        self._words: tuple[str, ...] = ()
         self._cut: dict[tuple[Look, int, str], tuple[str, bool]] = {}
+        self._hits: dict[tuple[Look, str], list[tuple[int, int]]] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._pills: dict[str, QSize] = {}
         self.renew()
+
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Mark these words where they are seen."""
+        self._words = words
+        self._hits.clear()
 
     def renew(self) -> None:
         """Take up the fonts and colours of the application as they are now."""
@@ -68,6 +80,7 @@ class CellDelegate(QStyledItemDelegate):
         now = colours()
         self._inks = {name: QColor(now.of(name)) for name in _TOKENS}
         self._cut.clear()
+        self._hits.clear()
         self._pixmaps.clear()
         self._pills.clear()
         self._across, self._dot = px(_ACROSS), dot_width()
@@ -83,11 +96,16 @@ class CellDelegate(QStyledItemDelegate):
         if is_current:
             painter.fillRect(rect.left(), rect.top(), rect.width(), 1, line)
 
-    def _paint_text(self, painter: QPainter, rect: QRect, text: str, look: Look) -> None:
+    def _paint_text(
+        self, painter: QPainter, rect: QRect, text: str, look: Look, tone: str = ""
+    ) -> None:
         left = self._across + (self._dot if look is Look.DOT else 0)
         kind = self._types[look]
         line, has_marks = self._fitting(text, look, rect.width() - left - self._across // 2)
-        painter.setPen(self._inks["mute" if look is Look.QUIET or text == EMPTY else "ink"])
+        if self._words and text != EMPTY:
+            self._paint_hits(painter, rect, left, line, look)
+        quiet = look is Look.QUIET or text == EMPTY
+        painter.setPen(self._inks[tone or ("mute" if quiet else "ink")])
         painter.setFont(kind.font)
         baseline = rect.top() + int(rect.height() / 2 + kind.baseline)
         if not has_marks:
@@ -97,6 +115,18 @@ class CellDelegate(QStyledItemDelegate):
         painter.setClipRect(rect)
         painter.drawText(rect.left() + left, baseline, line)
         painter.restore()
+
+    def _paint_hits(self, painter: QPainter, rect: QRect, left: int, line: str, look: Look) -> None:
+        spans = self._hits.get((look, line))
+        if spans is None:
+            if len(self._hits) > _KEPT:
+                self._hits.clear()
+            spans = self._hits[look, line] = _places(line, self._words, self._types[look].font)
+        height = self._types[look].metrics.height()
+        top = rect.top() + (rect.height() - height) // 2
+        for start, end in spans:
+            place = QRect(rect.left() + left + start - 1, top, end - start + 2, height)
+            painter.fillRect(place.intersected(rect), self._inks[_HIT])
 
     def _fitting(self, text: str, look: Look, width: int) -> tuple[str, bool]:
         """Return the text cut to the width, and whether it has marks that may reach other rows."""
@@ -138,21 +168,22 @@ class CellDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, option.state.value, row)
         look = _LOOKS[column]
         text = self._model.text(row, column) or EMPTY
-        is_pill = look is Look.PILL and text != EMPTY
-        if is_pill:
-            self._paint_mark(painter, rect, text, self._model.hue(row, column))
+        if look in _PILLS and text != EMPTY:
+            hue = text if look is Look.HANDLING else self._model.hue(row, column)
+            self._paint_mark(painter, rect, text, hue)
             return
+        tone = self._model.hue(row, column) if look is Look.DUE else ""
         if look is Look.DOT and (hue := self._model.hue(row, column)):
             self._paint_mark(painter, rect, "", hue)
         elif look is Look.DOT:
             look = Look.PLAIN
-        self._paint_text(painter, rect, text, look)
+        self._paint_text(painter, rect, text, look, tone)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the room that the whole text takes, for a double click on the header's line."""
         look, text = _LOOKS[index.column()], self._model.text(index.row(), index.column()) or EMPTY
-        if look is Look.PILL:
+        if look in _PILLS and text != EMPTY:
             return QSize(pill_size(text).width() + 2 * self._across, 0)
         width = self._types[look].metrics.horizontalAdvance(text) + 2 * self._across
         return QSize(width + (self._dot if look is Look.DOT else 0), 0)
@@ -172,10 +203,44 @@ def _mark(pill: str, hue: str, size: QSize, ratio: float) -> QPixmap:
     painter = QPainter(pixmap)
     room = QRectF(0, 0, size.width(), size.height())
     if pill:
-        known = hue in {str(severity) for severity in Severity}
-        look = PillLook(SEVERITY_TONES[Severity(hue)]) if known else PillLook()
-        paint_pill(painter, room, pill, look)
+        paint_pill(painter, room, pill, _pill_look(hue))
     else:
         paint_dot(painter, room, hue)
     painter.end()
     return pixmap
+
+
+def _pill_look(hue: str) -> PillLook:
+    if hue in _SEVERITIES:
+        return PillLook(_SEVERITIES[hue])
+    return PillLook(colour=hue) if hue.startswith("#") else PillLook(handling=hue)
+
+
+def _places(line: str, words: Sequence[str], font: QFont) -> list[tuple[int, int]]:
+    """Return from where to where the words stand in a painted line, in pixels."""
+    from casepack_desktop.domain.highlighting import hit_spans
+
+    spans = hit_spans(line, words)
+    if not spans:
+        return []
+    layout = QTextLayout(line, font)
+    layout.beginLayout()
+    laid = layout.createLine()
+    layout.endLayout()
+    places: list[tuple[int, int]] = []
+    for start, end in spans:
+        ends = [_x(laid, _units(line, place)) for place in (start, end)]
+        places.append((min(ends), max(ends)))
+    return places
+
+
+def _units(line: str, place: int) -> int:
+    """Return a place as Qt counts it, which takes letters beyond the first plane for two."""
+    return place if line.isascii() else len(line[:place].encode("utf-16-le")) // 2
+
+
+def _x(laid: QTextLine, place: int) -> int:
+    # The bindings give the place together with the cursor's position.
+    found: object = laid.cursorToX(place)
+    x = found[0] if isinstance(found, tuple) else found
+    return round(x) if isinstance(x, int | float) else 0

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.domain.views import IncidentRow
-from casepack_desktop.ui.registry.model import IncidentModel
+from casepack_desktop.ui.registry.model import Details, IncidentModel
 from casepack_desktop.ui.registry.wanted import Wanted
 from casepack_desktop.ui.session import Session
 
@@ -50,6 +50,13 @@ class _Shown:
 class _Read:
     rows: list[IncidentRow]
     cursor: "Cursor | None"
+    details: Details
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    placed: "list[Placed]"
+    details: Details
 
 
 _Then = Callable[[Wanted, _Read], None]
@@ -75,9 +82,12 @@ class RegistryFeed(QObject):
         self._shown: _Shown | None = None
         self._is_asking = False
         self._changed: set[str] = set()
+        self._keys: tuple[str, ...] = ()
         number = next(_FEEDS)
         self._page_key, self._placed_key = f"registry/page/{number}", f"registry/placed/{number}"
-        self.destroyed.connect(partial(_drop_questions, session, self._page_key, self._placed_key))
+        self._details_key = f"registry/details/{number}"
+        keys = self._page_key, self._placed_key, self._details_key
+        self.destroyed.connect(partial(_drop_questions, session, *keys))
 
     @property
     def wanted(self) -> Wanted:
@@ -93,6 +103,18 @@ class RegistryFeed(QObject):
     def is_shown(self) -> bool:
         """Return whether the model holds rows of what is wanted now."""
         return self._shown is not None and self._shown.wanted == self._wanted
+
+    def show_further(self, keys: tuple[str, ...]) -> None:
+        """Read the values of these further columns with every row from now on."""
+        self._keys = keys
+        lacking = self._model.lacking(keys) if keys else []
+        if lacking:
+
+            def read(services: "Services") -> Details:
+                return services.incidents.details(lacking, keys)
+
+            then = self._model.show_details
+            self._session.ask(self._details_key, read, then, self._on_question_refused)
 
     def show(self, wanted: Wanted) -> None:
         """Read the first page of what is wanted; the rows of before stay until it is there."""
@@ -117,14 +139,15 @@ class RegistryFeed(QObject):
         self._changed |= uuids
         if not self._changed:
             return
-        if len(self._changed) > _SINGLE_AT_MOST:
+        if len(self._changed) > _SINGLE_AT_MOST or self._wanted.is_best_first:
             self._changed.clear()
             self.read_again()
             return
-        wanted, asked = self._wanted, frozenset(self._changed)
+        wanted, asked, keys = self._wanted, frozenset(self._changed), self._keys
 
-        def place(services: "Services") -> "list[Placed]":
-            return services.incidents.placed(wanted.filter, wanted.order(), asked)
+        def place(services: "Services") -> _Found:
+            placed = services.incidents.placed(wanted.filter, wanted.order(), asked)
+            return _Found(placed, _details(services, [one.row for one in placed], keys))
 
         then = partial(self._put, wanted, asked)
         self._session.ask(self._placed_key, place, then, self._on_question_refused)
@@ -133,16 +156,16 @@ class RegistryFeed(QObject):
         self._ask(pages, None, self._on_first_pages_answered)
 
     def _ask(self, pages: int, after: "Cursor | None", then: _Then) -> None:
-        wanted = self._wanted
+        wanted, keys = self._wanted, self._keys
         self._is_asking = True
 
         def read(services: "Services") -> _Read:
-            return _read_pages(services, wanted, pages, after)
+            return _read_pages(services, wanted, pages, after, keys)
 
         self._session.ask(self._page_key, read, partial(then, wanted), self._on_question_refused)
         self.began.emit()
 
-    def _put(self, wanted: Wanted, asked: frozenset[str], found: "Sequence[Placed]") -> None:
+    def _put(self, wanted: Wanted, asked: frozenset[str], found: _Found) -> None:
         from casepack_desktop.storage.listing import place_behind
 
         self._changed -= asked
@@ -151,7 +174,7 @@ class RegistryFeed(QObject):
             return  # the list that is on its way was asked for after the change
         order, cursor = wanted.order(), shown.cursor
         end = None if cursor is None else place_behind(cursor, order)
-        self._model.apply(asked, found, order, end)
+        self._model.apply(asked, found.placed, order, end, found.details)
         self.arrived.emit()
         if cursor is not None and len(self._model.rows()) < PAGE // 2:
             self.fetch_more()
@@ -159,7 +182,8 @@ class RegistryFeed(QObject):
     def _on_first_pages_answered(self, wanted: Wanted, read: _Read) -> None:
         self._is_asking = False
         self._shown = _Shown(wanted, read.cursor)
-        self._model.reset(read.rows, has_more=read.cursor is not None)
+        self._model.reset(read.rows, has_more=read.cursor is not None, details=read.details)
+        self.show_further(self._keys)
         self.replaced.emit()
         self.arrived.emit()
 
@@ -167,7 +191,7 @@ class RegistryFeed(QObject):
         self._is_asking = False
         pages = self._shown.pages if self._shown is not None else 1
         self._shown = _Shown(wanted, read.cursor, min(pages * 2, MOST_PAGES))
-        self._model.append(read.rows, has_more=read.cursor is not None)
+        self._model.append(read.rows, has_more=read.cursor is not None, details=read.details)
         self.arrived.emit()
 
     def _on_question_refused(self, problem: Problem) -> None:
@@ -175,7 +199,13 @@ class RegistryFeed(QObject):
         self.refused.emit(problem)
 
 
-def _read_pages(services: "Services", wanted: Wanted, pages: int, after: "Cursor | None") -> _Read:
+def _read_pages(
+    services: "Services",
+    wanted: Wanted,
+    pages: int,
+    after: "Cursor | None",
+    keys: tuple[str, ...],
+) -> _Read:
     wanted_filter, order = wanted.filter, wanted.order()
     rows: list[IncidentRow] = []
     for _ in range(pages):
@@ -184,7 +214,11 @@ def _read_pages(services: "Services", wanted: Wanted, pages: int, after: "Cursor
         after = page.next
         if after is None:
             break
-    return _Read(rows, after)
+    return _Read(rows, after, _details(services, rows, keys))
+
+
+def _details(services: "Services", rows: Sequence[IncidentRow], keys: tuple[str, ...]) -> Details:
+    return services.incidents.details([row.id for row in rows], keys) if rows and keys else {}
 
 
 def _drop_questions(session: Session, *keys: str) -> None:

@@ -2,10 +2,10 @@
 """The rows of the list that were read so far, in order, as the table shows them.
 
 Nothing is asked of storage here: rows are handed in, page by page or one by one where somebody
-changed them. Texts of a row are made once, when the row is first seen.
+changed them. The text of a cell is made once, when it is first seen.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,7 +14,8 @@ from typing_extensions import override
 
 from casepack_desktop.domain.views import IncidentRow
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.registry.columns import COLUMNS, Column
+from casepack_desktop.ui.registry.column import Column, Look
+from casepack_desktop.ui.registry.columns import COLUMNS
 from casepack_desktop.ui.registry.wording import Wording
 from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 Place = tuple[Any, ...]
+Details = Mapping[int, Mapping[str, object]]
+"""Values of further columns by their keys, by the id of their incident."""
 _ROOT = QModelIndex()
+_NONE: Mapping[Any, Any] = {}
 _Role = Qt.ItemDataRole
 HUE_ROLE = int(_Role.UserRole)
 UUID_ROLE = HUE_ROLE + 1
@@ -47,7 +51,8 @@ class IncidentModel(QAbstractTableModel):
         self._wording = wording
         self._translator = translator
         self._rows: list[IncidentRow] = []
-        self._texts: list[tuple[str, ...] | None] = []
+        self._texts: list[dict[int, str]] = []
+        self._details: dict[int, Mapping[str, object]] = {}
         self._known: set[str] = set()
         self._has_more = False
 
@@ -75,30 +80,60 @@ class IncidentModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell, on one line."""
         texts = self._texts[row]
-        if texts is None:
-            shown, wording = self._rows[row], self._wording
-            texts = tuple(_one_line(one.text(shown, wording)) for one in COLUMNS)
-            self._texts[row] = texts
-        return texts[column]
+        text = texts.get(column)
+        if text is None:
+            text = texts[column] = _one_line(self.whole_text(row, COLUMNS[column]))
+        return text
 
     def hue(self, row: int, column: int) -> str:
-        """Return the colour of a cell's dot, or the severity of its pill; "" for none."""
+        """Return the colour of a cell's dot or letters, or the severity of its pill, or ""."""
         return COLUMNS[column].hue(self._rows[row], self._wording)
 
     def whole_text(self, row: int, column: Column) -> str:
         """Return the text of a cell as it is stored, for copying and tool tips."""
+        if column.said is not None:
+            return column.said(self._detail(row, column), self._wording)
         return column.text(self._rows[row], self._wording)
 
-    def reset(self, rows: Iterable[IncidentRow], *, has_more: bool) -> None:
+    def lacking(self, keys: Iterable[str]) -> list[int]:
+        """Return the ids of the rows for which some of these further values were not read."""
+        wanted = frozenset(keys)
+        known = self._details
+        return [row.id for row in self._rows if not wanted <= known.get(row.id, _NONE).keys()]
+
+    def show_details(self, details: Details) -> None:
+        """Show values of further columns beside those known already."""
+        for key, values in details.items():
+            self._details[key] = {**self._details.get(key, _NONE), **values}
+        self._texts = [{} for _ in self._rows]
+        self._tell_all_changed()
+
+    def show_time(self) -> None:
+        """Tell again what is told against the present time."""
+        sections = [place for place, one in enumerate(COLUMNS) if one.look is Look.DUE]
+        for texts in self._texts:
+            for section in sections:
+                texts.pop(section, None)
+        if self._rows:
+            for section in sections:
+                last = self.index(len(self._rows) - 1, section)
+                self.dataChanged.emit(self.index(0, section), last)
+
+    def reset(
+        self, rows: Iterable[IncidentRow], *, has_more: bool, details: Details = _NONE
+    ) -> None:
         """Show these rows instead of all others."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._texts = [None] * len(self._rows)
+        self._details = dict(details)
+        self._texts = [{} for _ in self._rows]
         self._known = {row.uuid for row in self._rows}
         self._has_more = has_more
         self.endResetModel()
 
-    def append(self, rows: Iterable[IncidentRow], *, has_more: bool) -> None:
+    def append(
+        self, rows: Iterable[IncidentRow], *, has_more: bool, details: Details = _NONE
+    ) -> None:
         """Show these rows behind the others.
 
         What was moved up since the page was asked for stands there already; it is left out here.
@@ -108,9 +143,10 @@ class IncidentModel(QAbstractTableModel):
         if not new:
             return
         first = len(self._rows)
+        self._details.update(details)
         self.beginInsertRows(_ROOT, first, first + len(new) - 1)
         self._rows += new
-        self._texts += [None] * len(new)
+        self._texts += [{} for _ in new]
         self._known.update(row.uuid for row in new)
         self.endInsertRows()
 
@@ -120,6 +156,7 @@ class IncidentModel(QAbstractTableModel):
         found: Iterable["Placed"],
         order: "Order",
         end: Place | None,
+        details: Details = _NONE,
     ) -> None:
         """Bring changed incidents to the place and text they have now; the others stay.
 
@@ -128,6 +165,7 @@ class IncidentModel(QAbstractTableModel):
         """
         from casepack_desktop.storage.listing import comes_before
 
+        self._details.update(details)
         placed = {one.row.uuid: one for one in found}
         for uuid in uuids:
             one = placed.get(uuid)
@@ -138,7 +176,10 @@ class IncidentModel(QAbstractTableModel):
     def reword(self, wording: Wording) -> None:
         """Show the same rows with other names or in another zone."""
         self._wording = wording
-        self._texts = [None] * len(self._rows)
+        self._texts = [{} for _ in self._rows]
+        self._tell_all_changed()
+
+    def _tell_all_changed(self) -> None:
         if self._rows:
             last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -180,7 +221,7 @@ class IncidentModel(QAbstractTableModel):
     def _insert(self, place: int, row: IncidentRow) -> None:
         self.beginInsertRows(_ROOT, place, place)
         self._rows.insert(place, row)
-        self._texts.insert(place, None)
+        self._texts.insert(place, {})
         self._known.add(row.uuid)
         self.endInsertRows()
 
@@ -192,10 +233,15 @@ class IncidentModel(QAbstractTableModel):
             self._texts.insert(new, self._texts.pop(old))
             self.endMoveRows()
         self._rows[new] = row
-        self._texts[new] = None
+        self._texts[new] = {}
         self.dataChanged.emit(self.index(new, 0), self.index(new, len(COLUMNS) - 1))
 
+    def _detail(self, row: int, column: Column) -> object:
+        return self._details.get(self._rows[row].id, _NONE).get(column.key)
+
     def _tip(self, row: int, column: Column) -> str:
+        if column.said_tip is not None:
+            return tool_tip_text(column.said_tip(self._detail(row, column), self._wording))
         if column.tip is not None:
             return tool_tip_text(column.tip(self._rows[row], self._wording))
         return tool_tip_text(self.whole_text(row, column))

@@ -1,30 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page that lists the incidents, searched, narrowed and sorted."""
 
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.changes import Changes, Kind
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import Problem
-from casepack_desktop.domain.filters import parts_of
+from casepack_desktop.domain.filters import IncidentFilter, filter_text
+from casepack_desktop.domain.views import SavedView
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.preferences import ROWS, SHOW_UTC, Density, Preferences
 from casepack_desktop.ui.registry import saying
 from casepack_desktop.ui.registry.bar import FilterBar
-from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.column_choice import column_popup
 from casepack_desktop.ui.registry.column_layout import ColumnLayout
-from casepack_desktop.ui.registry.columns import COLUMNS, PLACE, sortable
+from casepack_desktop.ui.registry.columns import PLACE, sortable
 from casepack_desktop.ui.registry.copying import rows_as_text
 from casepack_desktop.ui.registry.counts import Counts, RegistryCounts
 from casepack_desktop.ui.registry.feed import RegistryFeed
 from casepack_desktop.ui.registry.model import IncidentModel
+from casepack_desktop.ui.registry.narrowing import Narrowing, facet_names
+from casepack_desktop.ui.registry.rows_area import RowsArea
+from casepack_desktop.ui.registry.selecting import Selecting
+from casepack_desktop.ui.registry.selection_bar import SelectionBar
 from casepack_desktop.ui.registry.states import LoadingRow, States, Ways
 from casepack_desktop.ui.registry.table import IncidentTable
+from casepack_desktop.ui.registry.viewing import Shape, Viewing
 from casepack_desktop.ui.registry.wanted import Wanted
 from casepack_desktop.ui.registry.wording import Wording
 from casepack_desktop.ui.session import Session
@@ -32,17 +39,17 @@ from casepack_desktop.ui.theme.measures import space
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.view_state import ViewState
 from casepack_desktop.ui.widgets.buttons import icon_button
-from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
 TITLE = N_("Incident registry")
 CHOOSE_COLUMNS = N_("Choose columns")
-RESET_COLUMNS = N_("Reset columns")
 _SORT = "registry/sort"
 _DESCENDING, _ASCENDING = "descending", "ascending"
-_MOST_CONDITIONS = 8
+_MINUTE_MS = 60_000
+_OF_ROWS = {Kind.INCIDENTS, Kind.FILES, Kind.COMMENTS}
 
 
 class RegistryPage(QWidget):
@@ -50,8 +57,10 @@ class RegistryPage(QWidget):
 
     Signals: `incident_opened` with the UUID; `import_wanted` and `new_wanted` by the buttons of the
     empty list; `counted` with the number of all incidents; `selection_changed`; `place_told` with
-    a text for the status bar; `search_changed` with what the search box should hold, after a
-    condition was removed here.
+    a text for the status bar; `search_changed` with what the search box should hold, after the
+    filter was changed here; `duplicate_wanted` for the chosen incident; `export_wanted` with the
+    filter, the order, the keys of the columns that are shown, and the UUIDs of the chosen
+    incidents, None for all that the filter means.
     """
 
     incident_opened = Signal(str)
@@ -61,6 +70,8 @@ class RegistryPage(QWidget):
     selection_changed = Signal()
     place_told = Signal(str)
     search_changed = Signal(str)
+    duplicate_wanted = Signal()
+    export_wanted = Signal(object, object, tuple, object)
 
     def __init__(
         self,
@@ -79,26 +90,29 @@ class RegistryPage(QWidget):
         self._counted: Counts | None = None
         self._missed: set[str] | None = set()
         self._kept = ""
-        self._binning = Binning(session, messages, translator, self)
         self._model = IncidentModel(self._wording(), translator, self)
         self._feed = RegistryFeed(session, self._model, self)
         self._counts = RegistryCounts(session, self)
-        ways = Ways(
-            self.new_wanted.emit,
-            self.import_wanted.emit,
-            partial(self.change_search, ""),
-            self._show_all_statuses,
-            self.refresh,
-        )
-        self._states = States(translator, ways)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._fetch_if_near_end)
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._model.show_time)
         self._build()
+        self._viewing = Viewing(session, messages, translator, self.shape, self)
+        self._head.addWidget(self._viewing.button)
+        self._head.addWidget(self._chooser)
+        self.setTabOrder(self._viewing.button, self._chooser)
+        self._bar.focus_behind(self._chooser)
+        self._narrowing = Narrowing(session, self._bar, translator, self)
+        self._selecting = Selecting(
+            session, messages, translator, self._model, self._table, self._chosen, self
+        )
         self._connect()
         self._show_statuses()
-        self._want(self._kept_order())
+        self._begin()
 
     @property
     def table(self) -> IncidentTable:
@@ -125,6 +139,26 @@ class RegistryPage(QWidget):
         """Return which columns are shown and how wide they are."""
         return self._layout
 
+    @property
+    def viewing(self) -> Viewing:
+        """Return the saved views and their button."""
+        return self._viewing
+
+    @property
+    def chosen_bar(self) -> SelectionBar:
+        """Return what is shown while several incidents are chosen."""
+        return self._chosen
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return what the list is asked to show."""
+        return self._feed.wanted
+
+    def shape(self) -> Shape:
+        """Return how the list stands, as a saved view keeps it."""
+        wanted = self._feed.wanted
+        return Shape(wanted.text, self._layout.shown(), wanted.sort_key, wanted.descending)
+
     def summary(self) -> str:
         """Return what stands at the right of the title."""
         return self._summary.text()
@@ -140,11 +174,15 @@ class RegistryPage(QWidget):
         self.search(text)
         self.search_changed.emit(text)
 
+    def clear_filters(self) -> None:
+        """Let nothing narrow the list."""
+        self.change_search("")
+
     def focus_table(self) -> None:
         """Put the keyboard into the list, on the current row or the first one."""
         if self._model.rowCount() and not self._table.selected_rows():
             self._table.choose(max(0, self._table.currentIndex().row()))
-        if self._stack.currentWidget() is self._table:
+        if self._area.shows_table:
             self._table.setFocus()
 
     def refresh(self) -> None:
@@ -173,67 +211,66 @@ class RegistryPage(QWidget):
 
     def move_selection_to_bin(self) -> None:
         """Put the selected incidents into the bin; the message bar offers to undo it."""
-        rows = [self._model.rows()[place] for place in self._table.selected_rows()]
-        if rows and self._session.is_writable:
-            self._binning.move([one.uuid for one in rows], [one.number for one in rows])
+        self._selecting.move_to_bin()
+
+    def export_selection(self) -> None:
+        """Ask to export the chosen incidents, or all that are listed where only one is."""
+        uuids = self.selected_uuids()
+        self._want_export(uuids if len(uuids) > 1 else None)
+
+    def export_list(self) -> None:
+        """Ask to export all that the filter means."""
+        self._want_export(None)
 
     def open_selected(self) -> None:
         """Open the incident of the current row."""
         self._open(self._table.currentIndex().row())
 
-    def column_menu(self) -> QMenu:
-        """Return a menu that shows and hides columns; it goes when it is closed."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for one in COLUMNS:
-            action = QAction(self._translator.gettext(one.title), menu, checkable=True)
-            action.setChecked(self._layout.is_shown(one.key))
-            action.toggled.connect(partial(self._layout.set_shown, one.key))
-            menu.addAction(action)
-        menu.addSeparator()
-        reset = menu.addAction(self._translator.gettext(RESET_COLUMNS))
-        reset.setEnabled(self._layout.is_own)
-        reset.triggered.connect(self._on_reset_triggered)
-        return menu
+    def column_menu(self) -> ChoicePopup:
+        """Return the list of columns to show and hide; it goes when it is closed."""
+        return column_popup(self._layout, self._on_reset_chosen, self._translator, self)
 
     def _build(self) -> None:
         whole = column(self, gap=3)
         whole.setContentsMargins(space(4), space(3), space(4), space(3))
-        head = row(gap=3)
+        self._head = row(gap=3)
         _ = self._translator.gettext
-        head.addWidget(PlainLabel(_(TITLE), TypeRole.TITLE))
-        head.addStretch(1)
+        self._head.addWidget(PlainLabel(_(TITLE), TypeRole.TITLE))
+        self._head.addStretch(1)
         self._summary = PlainLabel("", tone=Tone.MUTE)
-        head.addWidget(self._summary)
-        whole.addLayout(head)
-        narrowing = row(gap=3)
-        self._bar = FilterBar(self._translator)
-        narrowing.addWidget(self._bar, 1)
+        self._head.addWidget(self._summary)
         self._chooser = icon_button("columns-3", _(CHOOSE_COLUMNS), self._show_column_menu)
-        narrowing.addWidget(self._chooser, 0, Qt.AlignmentFlag.AlignTop)
-        whole.addLayout(narrowing)
-        whole.addWidget(self._build_stack(), 1)
+        whole.addLayout(self._head)
+        self._bar = FilterBar(facet_names(self._translator), self._translator)
+        whole.addWidget(self._bar)
+        whole.addWidget(self._build_rows(), 1)
+        writable = self._session.is_writable
+        self._chosen = SelectionBar(self._translator, is_writable=writable)
+        whole.addWidget(self._chosen)
         self._loading = LoadingRow(self._translator)
         whole.addWidget(self._loading)
 
-    def _build_stack(self) -> QStackedWidget:
-        self._stack = QStackedWidget()
+    def _build_rows(self) -> RowsArea:
         self._table = IncidentTable(self._model, self._translator)
-        self._table.may_bin = self._session.is_writable
+        self._table.may_change = self._session.is_writable
         self._table.show_density(Density(self._preferences.get(ROWS)))
         self._layout = ColumnLayout(self._table.header, self._view_state, self)
-        self._empty = EmptyState(Empty("inbox", ""))
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
+        ways = Ways(self.new_wanted.emit, self.import_wanted.emit, self.clear_filters, self.refresh)
+        self._area = RowsArea(self._table, States(self._translator, ways))
         self._layout.restore(self._table.viewport().width())
-        return self._stack
+        return self._area
 
     def _connect(self) -> None:
-        self._bar.statuses_chosen.connect(self._on_bar_statuses_chosen)
-        self._bar.condition_removed.connect(self._on_bar_condition_removed)
+        self._narrowing.filter_wanted.connect(self.change_filter)
+        self._narrowing.refused.connect(self._on_feed_refused)
+        self._bar.best_toggled.connect(self._on_bar_best_toggled)
+        self._viewing.view_chosen.connect(self._on_viewing_view_chosen)
+        self._layout.changed.connect(self._on_layout_changed)
+        self._layout.uncovered.connect(self._table.show_column)
+        self._selecting.export_wanted.connect(self.export_selection)
+        self._table.duplicate_wanted.connect(self.duplicate_wanted)
         self._table.row_opened.connect(self._open)
         self._table.copy_wanted.connect(self.copy_selection)
-        self._table.bin_wanted.connect(self.move_selection_to_bin)
         self._table.resized.connect(self._layout.fit)
         self._table.chosen.connect(self._on_table_chosen)
         self._table.end_neared.connect(self._on_end_neared)
@@ -254,7 +291,28 @@ class RegistryPage(QWidget):
         from datetime import UTC
 
         zone = UTC if self._preferences.get(SHOW_UTC) else self._session.zone
-        return Wording(self._session.directory.entries, zone, self._translator)
+        now = self._session.clock.now
+        return Wording(self._session.directory.entries, zone, self._translator, now)
+
+    def _begin(self) -> None:
+        """Show the view of the start, or the list in its last order."""
+        self._feed.show_further(self._layout.further())
+        view = self._viewing.default()
+        if view is None:
+            self._want(self._kept_order())
+        else:
+            self._viewing.choose(view)
+            # The search box is connected only when the page is made.
+            tell = partial(self._tell_search, self._feed.wanted.text)
+            QTimer.singleShot(0, self, tell)
+
+    def _tell_search(self, text: str) -> None:
+        if text == self._feed.wanted.text:
+            self.search_changed.emit(text)
+
+    def _want_export(self, uuids: list[str] | None) -> None:
+        wanted = self._feed.wanted
+        self.export_wanted.emit(wanted.filter, wanted.order(), self._layout.shown(), uuids)
 
     def _kept_order(self) -> Wanted:
         match self._view_state.texts(_SORT):
@@ -263,31 +321,23 @@ class RegistryPage(QWidget):
         return Wanted()
 
     def _want(self, wanted: Wanted) -> None:
-        self._bar.show_conditions(_conditions(wanted.text))
-        self._bar.show_chosen(self._chosen_codes(wanted))
-        shown = sortable(wanted.sort_key)
+        self._narrowing.show(wanted)
+        meant = wanted.filter
+        self._table.show_words((*meant.words, *meant.titles, *meant.numbers))
+        shown = None if wanted.is_best_first else sortable(wanted.sort_key)
         section = PLACE[shown.key] if shown else -1
         self._table.header.show_sorted(section, descending=wanted.descending)
-        is_recounted = self._counted is None or wanted.filter != self._feed.wanted.filter
+        is_recounted = self._counted is None or meant != self._feed.wanted.filter
         self._feed.show(wanted)
         if is_recounted:
             self._counts.count(wanted)
-
-    def _chosen_codes(self, wanted: Wanted) -> tuple[str, ...]:
-        """Return the codes of the statuses that the list is narrowed to, by chip or by text."""
-        names = wanted.filter.entries.get(DirectoryKind.STATUS, ())
-        directory = self._session.directory
-        entries = (directory.exact(DirectoryKind.STATUS, name) for name in names)
-        return tuple(entry.code for entry in entries if entry is not None)
+        self._viewing.show_state()
 
     def _show_statuses(self) -> None:
         entries = self._session.directory.of(DirectoryKind.STATUS)
         self._bar.show_statuses([entry for entry in entries if entry.is_active])
         if self._counted is not None:
             self._bar.show_counts(self._counted.by_status)
-
-    def _show_all_statuses(self) -> None:
-        self._on_bar_statuses_chosen(())
 
     def _show_summary(self) -> None:
         if self._counted is None:
@@ -299,38 +349,22 @@ class RegistryPage(QWidget):
         self._summary.setText(text)
 
     def _show_rows_or_reason(self) -> None:
-        wanted = self._feed.wanted
-        if self._model.rowCount():
-            self._stack.setCurrentWidget(self._table)
-        elif wanted.is_narrowed:
-            self._show_reason(
-                self._states.nothing_found(
-                    is_searched=bool(wanted.text), has_statuses=bool(wanted.statuses)
-                )
-            )
-        else:
-            self._show_reason(self._states.none_yet(is_writable=self._session.is_writable))
-
-    def _show_reason(self, reason: Empty) -> None:
-        had_focus = self._table.hasFocus()
-        self._empty.show_empty(reason)
-        self._stack.setCurrentWidget(self._empty)
-        if had_focus and reason.actions:
-            reason.actions[0].setFocus()
+        self._area.show_rows(self._feed.wanted.filter, is_writable=self._session.is_writable)
 
     def _tell_place(self) -> None:
         index = self._table.currentIndex()
         total = self._counted.shown if self._counted else self._model.rowCount()
         at = index.row() if index.isValid() else None
-        self.place_told.emit(saying.place(at, total, self._feed.wanted, self._translator))
+        is_cut = self._counted is not None and self._counted.is_cut
+        wanted, translator = self._feed.wanted, self._translator
+        self.place_told.emit(saying.place(at, total, wanted, translator, is_cut=is_cut))
 
     def _open(self, place: int) -> None:
         if 0 <= place < self._model.rowCount():
             self.incident_opened.emit(self._model.rows()[place].uuid)
 
     def _show_column_menu(self) -> None:
-        below = self._chooser.rect().bottomLeft()
-        self._on_header_menu_wanted(self._chooser.mapToGlobal(below))
+        self.column_menu().open_under(self._chooser)
 
     def _follow(self, uuids: frozenset[str] | None) -> None:
         if self.isVisible():
@@ -358,15 +392,26 @@ class RegistryPage(QWidget):
         if not self._feed.is_asking:
             self._soon.start()
 
-    def _on_bar_statuses_chosen(self, codes: tuple[str, ...]) -> None:
-        wanted = self._feed.wanted
-        self._want(Wanted(wanted.text, codes, wanted.sort_key, wanted.descending))
+    def change_filter(self, wanted: IncidentFilter) -> None:
+        """Show what another filter means, and tell what the search box should hold."""
+        self.change_search(filter_text(wanted))
 
-    def _on_bar_condition_removed(self, place: int) -> None:
-        parts = _conditions(self._feed.wanted.text)
-        # Only when the chip is done with the key or click that removed it.
-        rest = " ".join(parts[:place] + parts[place + 1 :])
-        QTimer.singleShot(0, self, partial(self.change_search, rest))
+    def _on_bar_best_toggled(self, is_on: bool) -> None:
+        self._want(replace(self._feed.wanted, prefers_best=is_on))
+
+    def _on_viewing_view_chosen(self, view: SavedView | None) -> None:
+        if view is None:
+            self._layout.reset(self._table.viewport().width())
+            self._want(Wanted())
+        else:
+            self._layout.show_only(view.columns, self._table.viewport().width())
+            key = view.sort if sortable(view.sort) else Wanted().sort_key
+            self._want(Wanted(view.filter, key, view.is_descending))
+        self.search_changed.emit(self._feed.wanted.text)
+
+    def _on_layout_changed(self) -> None:
+        self._feed.show_further(self._layout.further())
+        self._viewing.show_state()
 
     def _on_header_sort_wanted(self, key: str) -> None:
         wanted = self._feed.wanted.sorted_anew(key)
@@ -375,12 +420,13 @@ class RegistryPage(QWidget):
         self._want(wanted)
 
     def _on_header_menu_wanted(self, place: QPoint) -> None:
-        self.column_menu().popup(place)
+        self.column_menu().open_at(place)
 
-    def _on_reset_triggered(self) -> None:
+    def _on_reset_chosen(self) -> None:
         self._layout.reset(self._table.viewport().width())
 
     def _on_table_chosen(self) -> None:
+        self._chosen.show_count(len(self._table.selected_rows()))
         self.selection_changed.emit()
         self._tell_place()
 
@@ -403,7 +449,7 @@ class RegistryPage(QWidget):
 
     def _on_feed_refused(self, problem: Problem) -> None:
         self._loading.end()
-        self._show_reason(self._states.refused(problem))
+        self._area.show_problem(problem)
         self.place_told.emit("")
 
     def _on_counts_counted(self, counts: Counts) -> None:
@@ -424,7 +470,10 @@ class RegistryPage(QWidget):
             self._model.reword(self._wording())
             self._show_statuses()
             self._show_summary()
-        if Kind.INCIDENTS in changes.kinds:
+            self._narrowing.show(self._feed.wanted)
+        if Kind.VIEWS in changes.kinds:
+            self._viewing.read_again()
+        if changes.kinds & _OF_ROWS:
             self._follow(changes.incidents)
             self._counts.count(self._feed.wanted)
 
@@ -437,10 +486,11 @@ class RegistryPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._model.show_time()
+        self._minute.start()
         self._catch_up()
 
-
-def _conditions(text: str) -> tuple[str, ...]:
-    """Return the parts of a search that have a chip each; one that is very long has only one."""
-    parts = parts_of(text)
-    return parts if len(parts) <= _MOST_CONDITIONS else (text,)
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()

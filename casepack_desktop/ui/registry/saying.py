@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the page of the list says beside its rows."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.support.i18n import N_, Translator
@@ -8,17 +11,24 @@ from casepack_desktop.ui.registry.columns import sortable
 from casepack_desktop.ui.registry.counts import Counts
 from casepack_desktop.ui.registry.wanted import Wanted
 
+if TYPE_CHECKING:
+    from casepack_desktop.services.bulk import Refused
+
 BOTH = N_("{incidents} · {companies}")
 PLACE = N_("Row {row} of {total} · {sorted_by}")
+AT_LEAST = N_("{n}+")
 PLACELESS = N_("{incidents} · {sorted_by}")
+BEST_FIRST = N_("best hits first")
+REFUSED = N_("{number}: {reason}")
 BAD_VALUE = N_("{field}: {reason}")
 
 
 def summary(counts: Counts, companies: int, translator: Translator, *, narrowed: bool) -> str:
     """Return how many incidents there are or are shown, and of how many companies."""
     if narrowed:
+        shown = translator.gettext(AT_LEAST, n=counts.shown) if counts.is_cut else counts.shown
         return translator.ngettext(
-            "{shown} of {n} incident", "{shown} of {n} incidents", counts.total, shown=counts.shown
+            "{shown} of {n} incident", "{shown} of {n} incidents", counts.total, shown=shown
         )
     return translator.gettext(
         BOTH,
@@ -27,14 +37,22 @@ def summary(counts: Counts, companies: int, translator: Translator, *, narrowed:
     )
 
 
-def place(row: int | None, total: int, wanted: Wanted, translator: Translator) -> str:
-    """Return which row is the current one, 0 being the first, and what the list is sorted by."""
+def place(
+    row: int | None, total: int, wanted: Wanted, translator: Translator, *, is_cut: bool = False
+) -> str:
+    """Return which row is the current one, 0 being the first, and what the list is sorted by.
+
+    `is_cut` tells that there are more than `total`.
+    """
     column = sortable(wanted.sort_key)
-    sorted_by = translator.gettext(column.sorted_by) if column else ""
+    said = BEST_FIRST if wanted.is_best_first else column.sorted_by if column else ""
+    sorted_by = translator.gettext(said) if said else ""
     if row is None:
         incidents = _incidents(total, translator)
         return translator.gettext(PLACELESS, incidents=incidents, sorted_by=sorted_by)
-    return translator.gettext(PLACE, row=row + 1, total=max(total, row + 1), sorted_by=sorted_by)
+    known = max(total, row + 1)
+    shown = translator.gettext(AT_LEAST, n=known) if is_cut else known
+    return translator.gettext(PLACE, row=row + 1, total=shown, sorted_by=sorted_by)
 
 
 def _incidents(count: int, translator: Translator) -> str:
@@ -48,3 +66,13 @@ def sentence(problem: Problem, translator: Translator) -> str:
     reason = translator.gettext(problem.reason, **problem.reason_params)
     label = FIELD[problem.field].label if problem.field in FIELD else problem.field
     return translator.gettext(BAD_VALUE, field=translator.gettext(label), reason=reason)
+
+
+def refusals(refused: "Sequence[Refused]", translator: Translator) -> str:
+    """Return how many incidents stay as they were, and why the first of them does."""
+    first = refused[0]
+    reason = translator.gettext(first.text, **first.params)
+    told = translator.ngettext(
+        "{n} incident stays as it was.", "{n} incidents stay as they were.", len(refused)
+    )
+    return f"{told} {translator.gettext(REFUSED, number=first.number, reason=reason)}"

@@ -24,9 +24,9 @@ NEW = N_("New incident")
 IMPORT = N_("Import…")
 NOTHING_FOUND = N_("Nothing matches")
 NOTHING_FOUND_HINT = N_("No incident has all of what is searched for. Leave something out.")
-NO_STATUS_HINT = N_("No incident has this status.")
+FILTERED_HINT = N_("No incident is left by the filters. Leave one out.")
 CLEAR = N_("Clear the search")
-ALL_STATUSES = N_("Show all statuses")
+CLEAR_FILTERS = N_("Clear all filters")
 NOT_UNDERSTOOD = N_("The search is not understood")
 NOT_READ = N_("The list could not be read")
 RETRY = N_("Try again")
@@ -40,7 +40,6 @@ class Ways:
     new: Callable[[], object]
     bring: Callable[[], object]
     clear: Callable[[], object]
-    all_statuses: Callable[[], object]
     retry: Callable[[], object]
 
 
@@ -59,15 +58,11 @@ class States:
         bring = self._button(IMPORT, self._ways.bring, icon_name="upload")
         return self._empty("inbox", NONE_YET, NONE_YET_HINT, new, bring)
 
-    def nothing_found(self, *, is_searched: bool, has_statuses: bool) -> Empty:
-        """Return what a filter says that means no incident."""
-        buttons = []
-        if is_searched:
-            buttons.append(self._button(CLEAR, self._ways.clear))
-        if has_statuses:
-            buttons.append(self._button(ALL_STATUSES, self._ways.all_statuses))
-        hint = NOTHING_FOUND_HINT if is_searched else NO_STATUS_HINT
-        return self._empty("search", NOTHING_FOUND, hint, *buttons)
+    def nothing_found(self, *, is_searched: bool, is_filtered: bool) -> Empty:
+        """Return what a filter says that means no incident: words, or more than words."""
+        clear = self._button(CLEAR_FILTERS if is_filtered else CLEAR, self._ways.clear)
+        hint = NOTHING_FOUND_HINT if is_searched else FILTERED_HINT
+        return self._empty("search", NOTHING_FOUND, hint, clear)
 
     def refused(self, problem: Problem) -> Empty:
         """Return what is said instead of rows that could not be read."""

@@ -2,6 +2,7 @@
 """The table of the list: rows are opened, chosen, copied and put into the bin here."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import (
     QElapsedTimer,
@@ -9,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     Qt,
     QTimer,
     Signal,
@@ -24,36 +26,49 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.preferences import Density
 from casepack_desktop.ui.registry.delegate import CellDelegate
-from casepack_desktop.ui.registry.header import HEADER, RegistryHeader
+from casepack_desktop.ui.registry.header import HEADER, KEYS, RegistryHeader
 from casepack_desktop.ui.registry.model import IncidentModel
+from casepack_desktop.ui.registry.selection_bar import CHANGED
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
+from casepack_desktop.ui.widgets.plain import literal
 
 INCIDENTS = N_("Incidents")
 OPEN = N_("Open")
+DUPLICATE = N_("Duplicate")
 COPY = N_("Copy")
+CHANGE = N_("Change {field}…")
+EXPORT = N_("Export…")
 BIN = N_("Move to bin")
 _AHEAD = 120
 _FRAME_MS = 60
 _Edge = QAbstractItemView.ScrollHint
 _Select = QItemSelectionModel.SelectionFlag
+_OPEN_KEY, _DUPLICATE_KEY = "Return", "Ctrl+D"
+_COPY_KEY = QKeySequence.StandardKey.Copy
+_BIN_KEY = QKeySequence.StandardKey.Delete
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class IncidentTable(QTableView):
     """The rows of a model.
 
-    Signals: `row_opened` with the row; `copy_wanted`; `bin_wanted`; `resized` with the width that
-    the columns have; `chosen` when the current row or the selection changed; `end_neared` when
-    only few rows are left below what is seen.
+    Signals: `row_opened` with the row; `copy_wanted`, `duplicate_wanted`, `export_wanted` and
+    `bin_wanted` for the selected rows, `change_wanted` with the key of a field; `resized` with
+    the width that the columns have; `chosen` when the current row or the selection changed;
+    `end_neared` when only few rows are left below what is seen.
     """
 
     row_opened = Signal(int)
     copy_wanted = Signal()
     bin_wanted = Signal()
+    duplicate_wanted = Signal()
+    export_wanted = Signal()
+    change_wanted = Signal(str)
     resized = Signal(int)
     chosen = Signal()
     end_neared = Signal()
@@ -63,10 +78,10 @@ class IncidentTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._translator = translator
-        self.header = RegistryHeader(translator.gettext(HEADER), self)
+        self.header = RegistryHeader(translator.gettext(HEADER), translator.gettext(KEYS), self)
         self._delegate = CellDelegate(model, self)
         self._density = Density.COMPACT
-        self.may_bin = True
+        self.may_change = True
         self._painted = QElapsedTimer()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -74,6 +89,7 @@ class IncidentTable(QTableView):
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self._on_frame_timeout)
         self.setHorizontalHeader(self.header)
+        self.header.section_focused.connect(self.show_column)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(translator.gettext(INCIDENTS))
@@ -88,6 +104,23 @@ class IncidentTable(QTableView):
         self._density = density
         self.verticalHeader().setDefaultSectionSize(px(tokens().row_height[density]))
 
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Mark these words in the cells that are seen."""
+        self._delegate.show_words(words)
+        self.viewport().update()
+
+    def show_column(self, section: int) -> None:
+        """Let a column be seen where the list is wider than the window."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()  # a column that was hidden a moment ago is not in them yet
+        index = self.model().index(max(0, self.rowAt(0)), section)
+        if index.isValid():
+            self.scrollTo(index)
+
+    def current_place(self) -> QPoint:
+        """Return where something belongs on the screen that is about the current row."""
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+
     def selected_rows(self) -> list[int]:
         """Return the selected rows from above to below."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -96,7 +129,8 @@ class IncidentTable(QTableView):
         """Make the row the current and only selected one, and let it be seen."""
         index = self._first_shown_cell(row)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Not as a key would have it, which may be held down with Ctrl at the moment.
+            self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
             self.scrollTo(index)
 
     def is_near_end(self) -> bool:
@@ -175,23 +209,36 @@ class IncidentTable(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         one = len(self.selected_rows()) == 1
-        for text, key, run, enabled in (
-            (OPEN, Qt.Key.Key_Return, self._open_current, one),
-            (COPY, QKeySequence.StandardKey.Copy, self.copy_wanted.emit, True),
-            (BIN, QKeySequence.StandardKey.Delete, self.bin_wanted.emit, self.may_bin),
-        ):
-            self._add_action(menu, text, QKeySequence(key), run).setEnabled(enabled)
-        menu.insertSeparator(menu.actions()[-1])
+        changes = self.may_change
+        self._add_action(menu, OPEN, _OPEN_KEY, self._open_current).setEnabled(one)
+        copy = self._add_action(menu, DUPLICATE, _DUPLICATE_KEY, self.duplicate_wanted.emit)
+        copy.setEnabled(one and changes)
+        self._add_action(menu, COPY, _COPY_KEY, self.copy_wanted.emit)
+        menu.addSeparator()
+        for key in CHANGED:
+            field = self._translator.gettext(FIELD[key].label)
+            tell = partial(self.change_wanted.emit, key)
+            self._add_action(menu, CHANGE, None, tell, field=field).setEnabled(changes)
+        menu.addSeparator()
+        self._add_action(menu, EXPORT, None, self.export_wanted.emit)
+        menu.addSeparator()
+        self._add_action(menu, BIN, _BIN_KEY, self.bin_wanted.emit).setEnabled(changes)
         return menu
 
     def _add_action(
-        self, menu: QMenu, text: str, key: QKeySequence, run: Callable[[], object]
+        self,
+        menu: QMenu,
+        text: str,
+        key: str | QKeySequence.StandardKey | None,
+        run: Callable[[], object],
+        **params: str,
     ) -> QAction:
-        action = menu.addAction(self._translator.gettext(text))
-        # The table listens to the key itself; here it is only told.
-        action.setShortcut(key)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.setShortcutVisibleInContextMenu(True)
+        action = menu.addAction(literal(self._translator.gettext(text, **params)))
+        if key is not None:
+            # The table or the window listens to the key itself; here it is only told.
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.setShortcutVisibleInContextMenu(True)
         action.triggered.connect(lambda: run())
         return action
 
@@ -232,7 +279,7 @@ class IncidentTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.globalPos()
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+            place = self.current_place()
         if self.selected_rows():
             self.context_menu().popup(place)
 

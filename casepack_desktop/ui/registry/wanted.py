@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the list is asked to show: search, chosen statuses and order as one value."""
+"""What the list is asked to show: the filter in its text form and the order as one value."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,56 +10,59 @@ from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 if TYPE_CHECKING:
     from casepack_desktop.storage.listing import Order
 
-_STATUS = DirectoryKind.STATUS
+RELEVANCE = "relevance"
+_TURNED_AT_FIRST = ("number",)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search text, the statuses chosen beside it, and the order.
+    """A filter as the search box holds it, and the order.
 
-    `statuses` is None where the search text alone decides, and empty for all statuses.
+    `prefers_best` asks for the best hits first, which counts only while words are searched.
     """
 
     text: str = ""
-    statuses: tuple[str, ...] | None = None
     sort_key: str = "number"
     descending: bool = True
+    prefers_best: bool = False
 
     @property
     def filter(self) -> IncidentFilter:
-        """Return the filter with the chosen statuses in place of those of the text."""
-        parsed = parse_filter(self.text)
-        return parsed if self.statuses is None else _with_statuses(parsed, self.statuses)
+        """Return the filter that the text says."""
+        return parse_filter(self.text)
 
     @property
     def filter_of_counts(self) -> IncidentFilter:
         """Return the filter without any status, which the chips count by."""
-        return _with_statuses(parse_filter(self.text), ())
+        parsed = self.filter
+        kept: dict[DirectoryKind, tuple[str, ...]] = dict(parsed.entries)
+        kept.pop(DirectoryKind.STATUS, None)
+        return replace(parsed, entries=kept)
 
     @property
     def is_narrowed(self) -> bool:
         """Return whether it means less than all incidents."""
         return self.filter != IncidentFilter()
 
+    @property
+    def is_best_first(self) -> bool:
+        """Return whether the best hits come first."""
+        return self.prefers_best and bool(self.filter.words)
+
     def order(self) -> "Order":
         """Return the order as the list takes it."""
         from casepack_desktop.storage.listing import Order
 
+        if self.is_best_first:
+            return Order(RELEVANCE, descending=True)
         return Order(self.sort_key, self.descending)
 
     def searched(self, text: str) -> "Wanted":
-        """Return the same with another search; statuses that it names itself count again."""
-        names_status = _STATUS in parse_filter(text).entries
-        return replace(self, text=text, statuses=None if names_status else self.statuses)
+        """Return the same with another filter."""
+        return replace(self, text=text)
 
     def sorted_anew(self, sort_key: str) -> "Wanted":
         """Return the same by another key, or the other way round by the present one."""
-        turned = not self.descending if sort_key == self.sort_key else sort_key == "number"
-        return replace(self, sort_key=sort_key, descending=turned)
-
-
-def _with_statuses(parsed: IncidentFilter, codes: tuple[str, ...]) -> IncidentFilter:
-    entries = {kind: names for kind, names in parsed.entries.items() if kind is not _STATUS}
-    if codes:
-        entries[_STATUS] = codes
-    return replace(parsed, entries=entries)
+        is_present = sort_key == self.sort_key and not self.is_best_first
+        turned = not self.descending if is_present else sort_key in _TURNED_AT_FIRST
+        return replace(self, sort_key=sort_key, descending=turned, prefers_best=False)

@@ -4,7 +4,8 @@
 from PySide6.QtWidgets import QWidget
 
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.actions import ACTIONS, MENUS, ActionSpec, Menu, key_names
+from casepack_desktop.ui.action_table import ACTIONS, MENUS, ActionSpec, Menu
+from casepack_desktop.ui.actions import key_names
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.key_values import KeyValueList
 from casepack_desktop.ui.widgets.plain_label import PlainLabel

@@ -4,7 +4,8 @@
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from casepack_desktop.support.i18n import Translator
-from casepack_desktop.ui.actions import MENUS, ActionSet, Menu
+from casepack_desktop.ui.action_table import MENUS, Menu
+from casepack_desktop.ui.actions import ActionSet
 from casepack_desktop.ui.widgets.plain import literal
 
 

@@ -17,6 +17,7 @@ from casepack_desktop.ui.widgets.search_field import SearchField
 NAME = N_("Toolbar")
 NEW = N_("New incident")
 IMPORT = N_("Import…")
+EXPORT = N_("Export to Excel")
 SEARCH = N_("Search incidents")
 WORKSPACE = N_("Workspace:")
 SEALED = N_("sealed")
@@ -24,7 +25,7 @@ SAMPLE = N_("Sample")
 
 
 class TopBar(QToolBar):
-    """New incident, import, search and the name of the workspace.
+    """New incident, import, export, search and the name of the workspace.
 
     Signals: `searched` and `list_wanted` as those of the search box.
     """
@@ -45,10 +46,12 @@ class TopBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         new = push_button(_(NEW), look=Look.PRIMARY, icon_name="plus")
         importing = push_button(_(IMPORT))
-        for button, action_id in ((new, "new-incident"), (importing, "import")):
+        exporting = push_button(_(EXPORT))
+        buttons = ((new, "new-incident"), (importing, "import"), (exporting, "export"))
+        for button, action_id in buttons:
             _follow(button, actions[action_id])
             self.addWidget(button)
-        self.search = SearchField(_(SEARCH), translator, "Ctrl+F")
+        self.search = SearchField(_(SEARCH), translator, "Ctrl+K")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.searched.connect(self.searched)
         self.search.list_wanted.connect(self.list_wanted)

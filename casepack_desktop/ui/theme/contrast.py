@@ -21,17 +21,22 @@ def visible_on(ground: str, colour: str) -> QColor:
 
     Directories hold colours that people chose; a colour that is none becomes that of the end.
     """
-    return QColor(_visible_on(ground, colour))
+    return QColor(_moved_until(ground, colour, VISIBLE))
+
+
+def readable_on(ground: str, colour: str) -> QColor:
+    """Return `colour`, moved alike until letters of it can be read on `ground` (4.5:1)."""
+    return QColor(_moved_until(ground, colour, READABLE))
 
 
 @lru_cache(maxsize=512)
-def _visible_on(ground: str, colour: str) -> QColor:
+def _moved_until(ground: str, colour: str, ratio: float) -> QColor:
     end = QColor("#ffffff" if _luminance(QColor(ground)) < 0.18 else "#000000")
     wanted = QColor(colour)
     if not wanted.isValid():
         return end
     steps = (mixed(wanted, end, step / _STEPS) for step in range(_STEPS + 1))
-    return next((one for one in steps if contrast(one, ground) >= VISIBLE), end)
+    return next((one for one in steps if contrast(one, ground) >= ratio), end)
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -21,17 +21,20 @@ from casepack_desktop.ui.theme.palette import colours
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.plain import shown_line
 
+OPEN_HINT = N_("Opens a list to choose from.")
 REMOVE_HINT = N_("Press Delete to remove this filter.")
 _ACROSS = 12
 _HEIGHT = 26
 _ICON = 12
 _GAP = 6
 _TEXT_LIMIT = 40
+_OPENING = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Chip(QPushButton):
-    """A filter that is on or off, opens a menu, or can be removed.
+    """A filter that is on or off, opens a list, or can be removed.
 
+    One that opens a list is shown as on by `setChecked` only; a click leaves it as it is.
     Signals: `removed` when the cross is clicked or Delete is pressed; those of a button.
     """
 
@@ -44,22 +47,28 @@ class Chip(QPushButton):
         *,
         count: int | None = None,
         removable: bool = False,
+        opens: bool = False,
+        limit: int = _TEXT_LIMIT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._text = shown_line(text, _TEXT_LIMIT)
+        self._limit = limit
+        self._text = shown_line(text, limit)
         self._count = count
         self._removable = removable
+        self._opens = opens
         self.setProperty("look", "drawn")
         self.setCheckable(not removable)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if removable:
             self.setAccessibleDescription(translator.gettext(REMOVE_HINT))
+        elif opens:
+            self.setAccessibleDescription(translator.gettext(OPEN_HINT))
         self._name()
 
     def show_text(self, text: str) -> None:
         """Show another name."""
-        self._text = shown_line(text, _TEXT_LIMIT)
+        self._text = shown_line(text, self._limit)
         self._name()
 
     def show_count(self, count: int | None) -> None:
@@ -80,7 +89,7 @@ class Chip(QPushButton):
     def _icon_name(self) -> str:
         if self._removable:
             return "x"
-        return "" if self.menu() is None else "chevron-down"
+        return "chevron-down" if self._opens else ""
 
     def _icon_rect(self) -> QRect:
         side = px(_ICON)
@@ -102,8 +111,15 @@ class Chip(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
+        elif self._opens and event.key() in _OPENING:
+            self.click()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def nextCheckState(self) -> None:
+        if not self._opens:
+            super().nextCheckState()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -27,6 +27,11 @@ class _Flowing(QWidget):
         widget.show()
         self._arrange()
 
+    def take(self, widget: QWidget) -> None:
+        """Take the widget out; who takes it keeps it."""
+        self._widgets.remove(widget)
+        self._arrange()
+
     def remove(self, widget: QWidget) -> None:
         """Take the widget out and let it go."""
         self._widgets.remove(widget)
@@ -70,7 +75,7 @@ class _Flowing(QWidget):
 
 
 class WrapRow(_Flowing):
-    """Widgets at their own width, side by side and then below."""
+    """Widgets at their own size, side by side in the middle of their line, and then below."""
 
     def add(self, widget: QWidget) -> None:
         """Add a widget at the end."""
@@ -92,7 +97,7 @@ class WrapRow(_Flowing):
             places.append(QRect(left, top, hint.width(), hint.height()))
             left += hint.width() + gap
             height = max(height, hint.height())
-        return places
+        return _in_the_middle(places)
 
 
 class FieldGrid(_Flowing):
@@ -143,6 +148,13 @@ class FieldGrid(_Flowing):
         needed = [widget.minimumSizeHint().width() for widget in self._shown()]
         narrowest = max([px(_NARROWEST_COLUMN), *needed])
         return max(1, min(self._columns, (width + gap) // (narrowest + gap)))
+
+
+def _in_the_middle(places: list[QRect]) -> list[QRect]:
+    tallest: dict[int, int] = {}
+    for place in places:
+        tallest[place.top()] = max(tallest.get(place.top(), 0), place.height())
+    return [place.translated(0, (tallest[place.top()] - place.height()) // 2) for place in places]
 
 
 def _natural(widget: QWidget) -> QSize:

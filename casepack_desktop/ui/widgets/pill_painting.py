@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from casepack_desktop.domain.enums import Severity
-from casepack_desktop.ui.theme.contrast import visible_on
+from casepack_desktop.ui.theme.contrast import mixed, readable_on, visible_on
 from casepack_desktop.ui.theme.measures import font_of, px
 from casepack_desktop.ui.theme.palette import colours
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole, tokens
@@ -16,6 +16,7 @@ from casepack_desktop.ui.widgets.plain import shown_line
 _ACROSS = 8
 _ALONG = 2
 _DOT = 8
+_SOFT = 0.14
 _BLACK = "#000000"
 _TEXT_LIMIT = 60
 SEVERITY_TONES: dict[Severity, Tone] = {
@@ -28,19 +29,25 @@ SEVERITY_TONES: dict[Severity, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class PillLook:
-    """Colours of a pill; a tone, or a handling label in the colours of TLP 2.0."""
+    """Colours of a pill: a tone, a directory's colour, or a handling label as TLP 2.0 has it."""
 
     tone: Tone = Tone.MUTE
     handling: str = ""
+    colour: str = ""
 
     @property
     def ink(self) -> QColor:
         """Return the colour of the text in the present set of colours."""
+        if self.colour:
+            return readable_on(self.ground.name(), self.colour)
         return QColor(_handling_ink(self.handling) or colours().of(self.tone))
 
     @property
     def ground(self) -> QColor:
         """Return the colour of the pill in the present set of colours."""
+        if self.colour:
+            panel = colours().panel
+            return mixed(QColor(panel), visible_on(panel, self.colour), _SOFT)
         return QColor(_BLACK if self.handling else colours().soft(self.tone))
 
 

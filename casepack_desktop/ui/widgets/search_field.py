@@ -23,7 +23,7 @@ from casepack_desktop.ui.widgets.buttons import icon_button
 
 CLEAR = N_("Clear the search")
 PAUSE_MS = 200
-_LONGEST = 1_000
+_LONGEST = 20_000
 _WIDTH = 440
 _LENS = 16
 

@@ -99,6 +99,10 @@ class SidebarList(QListView):
             self.setCurrentIndex(self._items[chosen].index())
         self._filling = False
 
+    def entries(self) -> list[Entry]:
+        """Return the pages from above to below."""
+        return [Entry(key, item.text()) for key, item in self._items.items()]
+
     def choose(self, key: str) -> None:
         """Choose the page; raises KeyError if there is none."""
         self.setCurrentIndex(self._items[key].index())

@@ -278,4 +278,9 @@ def test_ten_thousand_files_are_shown_without_a_row_being_measured(window: Windo
     table = window.tab.table
     assert table.verticalHeader().length() == 10_001 * table.verticalHeader().defaultSectionSize()
     table.scrollToBottom()
-    assert window.tab.head._note.whole_text().startswith("10001 files")
+    table.selectAll()
+    assert len(table.chosen()) == 10_001
+    window.put("last.txt")
+    assert len(table.chosen()) == 10_001, "what was chosen stays chosen, in one stretch"
+    assert table.selectionModel().selection().count() == 1
+    assert window.tab.head._note.whole_text().startswith("10002 files")

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from casepack_desktop.app.commands import of_window, of_workspace
 from casepack_desktop.support.i18n import translator
-from casepack_desktop.ui.actions import ACTIONS, MENUS, ActionSet, Condition
+from casepack_desktop.ui.action_table import ACTIONS, MENUS, Condition
+from casepack_desktop.ui.actions import ActionSet
 from casepack_desktop.ui.shell.key_list import KeyListSheet
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel
 from tests.ui.shell.desktops import a_desktop, a_workspace, opened

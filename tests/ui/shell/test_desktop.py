@@ -16,7 +16,7 @@ from casepack_desktop.jobs.job import Job, JobContext, Title, Weight
 from casepack_desktop.storage.layout import Layout
 from casepack_desktop.storage.lock import WorkspaceLock
 from casepack_desktop.support.i18n import translator
-from casepack_desktop.ui.actions import Condition
+from casepack_desktop.ui.action_table import Condition
 from casepack_desktop.ui.preferences import APPEARANCE, LANGUAGE, SCALE
 from casepack_desktop.ui.shell.qt_strings import CatalogueTranslator, QtStrings
 from casepack_desktop.ui.theme.palette import current_scheme

@@ -60,7 +60,7 @@ def test_no_field_of_an_incident_takes_a_text(qtbot: QtBot, desktop: Desktop) ->
 
 def test_no_value_of_before_can_be_restored(qtbot: QtBot, desktop: Desktop) -> None:
     page = _page(qtbot, desktop)
-    page.show_tab(2)
+    page.show_incident(page.uuid(), "history")
     history = page.history
     qtbot.waitUntil(lambda: history.model.rowCount() > 1)
     history.list.setCurrentIndex(history.model.index(1, 0))
