@@ -51,6 +51,8 @@ class _Read:
     rows: list[IncidentRow]
     cursor: "Cursor | None"
     details: Details
+    keys: tuple[str, ...]
+    """The further columns that were shown when this was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class RegistryFeed(QObject):
         self._is_asking = False
         self._shown = _Shown(wanted, read.cursor)
         self._model.reset(read.rows, has_more=read.cursor is not None, details=read.details)
-        self.show_further(self._keys)
+        self._read_missed(read)
         self.replaced.emit()
         self.arrived.emit()
 
@@ -192,7 +194,13 @@ class RegistryFeed(QObject):
         pages = self._shown.pages if self._shown is not None else 1
         self._shown = _Shown(wanted, read.cursor, min(pages * 2, MOST_PAGES))
         self._model.append(read.rows, has_more=read.cursor is not None, details=read.details)
+        self._read_missed(read)
         self.arrived.emit()
+
+    def _read_missed(self, read: _Read) -> None:
+        """Read values of columns that were shown only after the rows were asked for."""
+        if read.keys != self._keys:
+            self.show_further(self._keys)
 
     def _on_question_refused(self, problem: Problem) -> None:
         self._is_asking = False
@@ -214,7 +222,7 @@ def _read_pages(
         after = page.next
         if after is None:
             break
-    return _Read(rows, after, _details(services, rows, keys))
+    return _Read(rows, after, _details(services, rows, keys), keys)
 
 
 def _details(services: "Services", rows: Sequence[IncidentRow], keys: tuple[str, ...]) -> Details:

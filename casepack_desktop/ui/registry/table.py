@@ -123,7 +123,11 @@ class IncidentTable(QTableView):
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows from above to below."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        # Whole rows are selected, so the stretches tell all; each row by itself takes long.
+        stretches = self.selectionModel().selection()
+        parts = (stretches.at(place) for place in range(stretches.size()))
+        rows = {row for one in parts for row in range(one.top(), one.bottom() + 1)}
+        return sorted(rows)
 
     def choose(self, row: int) -> None:
         """Make the row the current and only selected one, and let it be seen."""

@@ -95,6 +95,19 @@ def test_a_further_column_follows_changes_new_pages_and_comments(
     assert not resets
 
 
+def test_a_column_shown_while_rows_are_on_their_way_is_filled_in_them_too(
+    session: Session, make: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _many(session, tmp_path, 450)
+    made = make()
+    made.page.table.scrollToBottom()
+    assert made.page.feed.fetch_more() or made.page.feed.is_asking
+    made.page.layout_of_columns.set_shown("comments", True)
+    qtbot.waitUntil(lambda: len(made.titles()) >= 400)
+    rows = len(made.titles())
+    qtbot.waitUntil(lambda: all(_cell(made, "comments", row) == "0" for row in range(rows)))
+
+
 def test_a_remembered_further_column_is_filled_from_the_start(
     session: Session, make: Make, qtbot: QtBot
 ) -> None:
