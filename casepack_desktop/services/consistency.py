@@ -17,7 +17,14 @@ from sqlalchemy import Connection, Row, func, or_, select
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import json_value
-from casepack_desktop.services.casework import BINNED, IMPORTED, INCIDENT, REMOVED, code_of
+from casepack_desktop.services.casework import (
+    BINNED,
+    COPIED_FROM,
+    IMPORTED,
+    INCIDENT,
+    REMOVED,
+    code_of,
+)
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.remarks import COMMENT
 from casepack_desktop.services.seeding import CREATED
@@ -53,7 +60,7 @@ class _Told:
                 self.values |= json.loads(str(new))
         elif key in (REMOVED, PURGED):
             self.is_there, self.values = False, {}
-        else:
+        elif key != COPIED_FROM:  # where a copy came from stands in its history only
             self.values[key] = new
 
 
