@@ -160,7 +160,8 @@ def _differing(told: _Told, row: Row[Any], code: Any) -> Iterable[str]:
     present = {key: json_value(value) for key, value in view.values.items()}
     present[BINNED] = None if view.deleted_at is None else view.deleted_at.isoformat()
     present |= {f"{key}{ORIGIN}": origin for key, origin in view.origins.items()}
-    keys = {*FIELD, BINNED, *told.values} if told.is_whole else told.values
+    origins = {key for key in told.values if key.endswith(ORIGIN)}
+    keys = {*FIELD, BINNED, *origins} if told.is_whole else told.values
     return [key for key in sorted(keys) if present.get(key) != told.values.get(key)]
 
 

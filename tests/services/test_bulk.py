@@ -40,7 +40,8 @@ def test_an_edit_of_many_is_one_action_with_a_line_per_incident_and_field(tmp_pa
             assert case.origins == expected.origins
             lines = services.incidents.history(uuid)[1:]
             assert {line.action_id for line in lines} == {result.action}
-            assert {line.field for line in lines} == {*given, "resolved_at"}
+            stamped = {"acknowledged_at", "triaged_at", "resolved_at"}
+            assert {line.field for line in lines} == {*given, *stamped}
         assert services.health.check() == []
 
 

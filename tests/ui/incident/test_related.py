@@ -99,7 +99,7 @@ def test_the_history_tells_of_links_in_words(desk: Desk) -> None:
     texts = [str(model.index(row, 0).data()) for row in range(4)]
     assert texts == [
         "Link removed",
-        f"Link with {other.number} removed: the same sender",
+        f"No longer linked with: {other.number} · the same sender",
         "Linked",
-        f"Linked with {other.number}: the same sender",
+        f"Linked with: {other.number} · the same sender",
     ]
