@@ -108,7 +108,7 @@ def _asking(
 
     def choice_of(hit: "Hit") -> Choice:
         status = session.directory.by_id(hit.status_id)
-        name = "" if status is None else shown_line(status.name(translator.locale))
+        name = "" if status is None else shown_line(status.name(translator.names_locale))
         hue = "" if status is None else status.colour
         return incident_choice(hit, name, hue)
 
