@@ -23,7 +23,6 @@ from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
-from casepack_desktop.ui.registry.columns import COLUMNS
 from casepack_desktop.ui.registry.page import RegistryPage
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.view_state import ViewState
@@ -98,7 +97,7 @@ class CasePages(QObject):
         self.registry.duplicate_wanted.connect(self.duplicate)
         self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
-        self.registry.search_changed.connect(window.top.search.setText)
+        self.registry.search_changed.connect(window.top.search.show_text)
         self._binning = Binning(session, window.messages, translator, self)
         self._places: dict[QWidget, str] = {}
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
@@ -269,10 +268,10 @@ class CasePages(QObject):
 
     def start_export(self) -> None:
         """Export what the list shows, or several incidents that are chosen in it."""
-        wanted, registry = self.registry.feed.wanted, self.registry
-        chosen = registry.selected_uuids() if self._window.page() is registry else []
-        shown = [one.key for one in COLUMNS if registry.layout_of_columns.is_shown(one.key)]
-        self.export(wanted.filter, wanted.order(), shown, chosen if len(chosen) > 1 else None)
+        if self._window.page() is self.registry:
+            self.registry.export_selection()
+        else:
+            self.registry.export_list()
 
     def export(
         self,

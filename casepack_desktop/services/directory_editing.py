@@ -80,8 +80,8 @@ class EntryInUse(Problem):
     """Incidents name the entry, on the list, in the bin or in their history."""
 
     text = N_(
-        "“{code}” cannot be deleted: {live} incidents on the list name it, {binned} in the bin"
-        " and {past} in their history. Deactivate it, or merge it into another one."
+        "“{code}” cannot be deleted, since incidents name it: on the list {live}, in the bin"
+        " {binned}, in their history {past}. Deactivate it, or merge it into another one."
     )
 
 

@@ -129,7 +129,7 @@ class BinModel(QAbstractTableModel):
 
     def _status(self, row: BinnedRow) -> str:
         entry = self._session.directory.by_id(row.status_id)
-        return "" if entry is None else entry.name(self._translator.locale)
+        return "" if entry is None else entry.name(self._translator.names_locale)
 
     def _deleted(self, row: BinnedRow) -> str:
         return format_instant(row.deleted_at.at, UTC if self._is_utc else self._session.zone)

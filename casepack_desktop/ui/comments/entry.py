@@ -55,8 +55,7 @@ class CommentEntry(QFrame):
         self._head = row(gap=2)
         self._add_head(time)
         outer.addLayout(self._head)
-        tone = Tone.MUTE if comment.corrected_by else Tone.INK
-        self.said = SaidView(text, translator, tone)
+        self.said = SaidView(text, translator)
         outer.addWidget(self.said)
 
     def _add_head(self, time: str) -> None:

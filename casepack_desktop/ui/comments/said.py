@@ -3,6 +3,7 @@
 
 from datetime import UTC
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from casepack_desktop.domain.comments import CommentKind, CommentView
@@ -10,20 +11,23 @@ from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.support.formats import format_instant
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.theme.tokens import Tone
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.layouts import column
-from casepack_desktop.ui.widgets.plain_label import PlainLabel
+from casepack_desktop.ui.widgets.markdown_view import MarkdownView
+from casepack_desktop.ui.widgets.plain import shown_line
 
 SHOW_ALL = N_("Show the whole comment")
-_PIECE = 3_000
+_LINES = 24
+_LONG = 1_500
 
 
-def text_view(text: str, tone: Tone = Tone.INK) -> QWidget:
-    """Return the widget that shows a text of a person."""
-    label = PlainLabel(text, tone=tone, wrap=True)
-    label.set_selectable()
-    return label
+def text_view(text: str, most: int) -> MarkdownView:
+    """Return the widget that shows a text in Markdown on at most `most` lines, 0 for any number."""
+    view = MarkdownView(most=most)
+    view.setProperty("look", "said")
+    view.setAccessibleName(shown_line(text))
+    view.show_text(text)
+    return view
 
 
 def said_by(comment: CommentView, session: Session, translator: Translator) -> str:
@@ -42,39 +46,39 @@ def time_of(comment: CommentView, session: Session, *, utc: bool) -> str:
 class SaidView(QWidget):
     """A text of any length; of a long one the beginning, until all is wanted."""
 
-    def __init__(
-        self, text: str, translator: Translator, tone: Tone, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, translator: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rest = text
-        self._tone = tone
+        # A text that grows while it is first seen is not heard of by the layout around it.
+        self._grow = QTimer(self, singleShot=True, interval=0)
+        self._grow.timeout.connect(self._on_grow_timeout)
         self._layout = column(self, gap=1)
-        self._add_piece()
+        self.view = self._made(text, _LINES)
+        self._layout.addWidget(self.view)
         self.more = push_button(
             translator.gettext(SHOW_ALL), self.show_all, look=Look.LINK, icon_name="chevron-down"
         )
-        self._layout.addWidget(self.more)
-        self.more.setVisible(bool(self._rest))
+        self._layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.more.setVisible(len(text) > _LONG or text.count("\n") >= _LINES)
 
     def show_all(self) -> None:
-        """Show what is left of the text."""
-        while self._rest:
-            self._add_piece()
+        """Show the whole text."""
+        old, self.view = self.view, self._made(self.view.text(), 0)
+        self._layout.replaceWidget(old, self.view)
+        old.deleteLater()
         self.more.hide()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_piece(self) -> None:
-        piece, self._rest = _split(self._rest)
-        place = self._layout.count() - 1 if hasattr(self, "more") else self._layout.count()
-        self._layout.insertWidget(place, text_view(piece, self._tone))
+    def _made(self, text: str, most: int) -> MarkdownView:
+        view = text_view(text, most)
+        view.document().documentLayout().documentSizeChanged.connect(self._on_view_grew)
+        return view
 
+    def _on_view_grew(self) -> None:
+        self._grow.start()
 
-def _split(text: str) -> tuple[str, str]:
-    """Return as much of the text as one label shows, up to a line's end, and the rest."""
-    if len(text) <= _PIECE:
-        return text, ""
-    place = text.rfind("\n", 0, _PIECE)
-    end = place if place > 0 else _PIECE
-    return text[:end], text[end:].removeprefix("\n")
+    def _on_grow_timeout(self) -> None:
+        self._layout.invalidate()
+        self.updateGeometry()
 
 
 def _status_name(code: str, session: Session, translator: Translator) -> str:

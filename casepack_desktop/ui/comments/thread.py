@@ -37,6 +37,10 @@ class Thread(QScrollArea):
         self._first = 0
         self._is_utc = False
         self._wanted = ""
+        self._sticks = False
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_bar_range_changed)
+        bar.actionTriggered.connect(self._on_bar_action_triggered)
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._on_settle_timeout)
         self.setWidgetResizable(True)
@@ -77,6 +81,7 @@ class Thread(QScrollArea):
     def show_earlier(self) -> None:
         """Show some more of the older comments."""
         had_focus = self.earlier.hasFocus()
+        self._sticks = False
         first = self._comments[self._first].uuid
         self._first = max(0, self._first - AT_ONCE)
         self._fill()
@@ -139,7 +144,16 @@ class Thread(QScrollArea):
         if entry is None:
             return
         self._layout.activate()
-        if self._comments and self._wanted == self._comments[-1].uuid:
+        # Texts grow to their height after they are seen, so the end is followed.
+        self._sticks = bool(self._comments) and self._wanted == self._comments[-1].uuid
+        if self._sticks:
             self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
         else:
             self.ensureWidgetVisible(entry, 0, space(3))
+
+    def _on_bar_range_changed(self, _least: int, most: int) -> None:
+        if self._sticks:
+            self.verticalScrollBar().setValue(most)
+
+    def _on_bar_action_triggered(self) -> None:
+        self._sticks = False

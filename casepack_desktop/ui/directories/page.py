@@ -96,7 +96,7 @@ class DirectoryPage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._recount = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._recount.timeout.connect(self._ask_counts)
-        self._is_stale = True
+        self._is_stale = self._is_fresh = True
         self._build()
         self._connect()
         self._show_allowed()
@@ -258,6 +258,9 @@ class DirectoryPage(QWidget):
         if not self.table.choose(chosen) and self.model.rows():
             self.table.selectRow(min(at, len(self.model.rows()) - 1))
         self._show_page()
+        if self._is_fresh and self.sheet is None:
+            self._is_fresh = False
+            self.table.setFocus()
 
     def _show_counts(self, counts: dict[int, int]) -> None:
         self._counts = counts
@@ -405,7 +408,10 @@ class DirectoryPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
+            self._is_fresh = True
             self._ask()
+        else:
+            self.table.setFocus()
         self._tell_place(self.table.current_row())
 
 

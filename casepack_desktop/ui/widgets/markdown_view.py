@@ -107,6 +107,8 @@ class MarkdownView(QTextBrowser):
         else:
             self.setPlainText(printable(self._text[:SHOWN]))
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        # Asked for, since a document that was never laid out may not tell that it has grown.
+        self._on_size_changed(self.document().size())
 
     def _on_size_changed(self, size: QSizeF) -> None:
         margins = self.contentsMargins()

@@ -64,6 +64,14 @@ class SearchField(QLineEdit):
         self.clear()
         self._say()
 
+    def show_text(self, text: str) -> None:
+        """Hold a text from elsewhere, of which the beginning is seen; nothing is said."""
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+        self._timer.stop()
+        self._said = self.text().strip()
+
     def _say(self) -> None:
         self._timer.stop()
         if (text := self.text().strip()) != self._said:

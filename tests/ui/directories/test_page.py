@@ -186,7 +186,7 @@ def test_an_entry_in_use_is_not_deleted_and_deactivating_is_offered(
     made = make(COMPANY)
     press(made.page.table, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: bool(made.messages.messages()))
-    assert made.said().startswith("“NORD” cannot be deleted: 1 incidents on the list name it")
+    assert made.said().startswith("“NORD” cannot be deleted, since incidents name it: on the list")
     made.press_undo()
     qtbot.waitUntil(lambda: made.said() == "NORD is no longer offered for new incidents.")
     qtbot.waitUntil(lambda: made.page.buttons["active"].accessibleName() == "Activate")

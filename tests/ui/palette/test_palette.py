@@ -78,7 +78,9 @@ def test_recent_incidents_stand_in_the_empty_palette(qtbot: QtBot, desktop: Desk
     desktop.pages.open_incident(oldest.uuid)
     palette = open_palette(qtbot, desktop)
     assert _texts(palette, Kind.INCIDENT) == [TITLES[0], TITLES[3], TITLES[2], TITLES[1]]
-    assert _texts(palette, Kind.PAGE) == ["Registry", "Settings"]
+    pages = [entry.text for entry in desktop.window.sidebar.entries()]
+    assert _texts(palette, Kind.PAGE) == pages
+    assert {"Registry", "Settings"} <= set(pages)
     assert palette.told() == HINT
 
 
@@ -209,12 +211,13 @@ def test_while_an_answer_takes_long_the_rest_is_shown(qtbot: QtBot, desktop: Des
     held = desktop.session
     palette = open_palette(qtbot, desktop)
     held.drop("palette")
-    answers: list[object] = []
+    answers: list[tuple[object, ...]] = []
     held.ask = lambda *asked: answers.append(asked)  # type: ignore[method-assign]
     palette.box.setText("refr")
     qtbot.waitUntil(lambda: palette.told() == SEARCHING)
     assert [one.key for one in palette.results.choices()] == ["refresh"]
-    assert len(answers) == 1
+    # Others may ask meanwhile, but not under its key.
+    assert [asked[0] for asked in answers].count("palette") == 1
     palette.close_palette()
 
 

@@ -132,6 +132,34 @@ def test_esc_and_the_cross_empty_the_search(search: SearchField) -> None:
     assert said == ["phishing", "", "phishing", ""]
 
 
+def test_a_text_from_elsewhere_is_shown_from_its_beginning_and_not_said_again(
+    qtbot: QtBot, search: SearchField
+) -> None:
+    said: list[str] = []
+    search.searched.connect(said.append)
+    search.show_text('company:nord "' + "long " * 90 + '"')
+    assert search.cursorPosition() == 0
+    press(search, Qt.Key.Key_Return)
+    assert said == []
+    search.setText("mail")
+    press(search, Qt.Key.Key_Return)
+    assert said == ["mail"]
+
+
+def test_a_chip_that_opens_a_list_is_pressed_by_down_and_enter(qtbot: QtBot, theme: Theme) -> None:
+    chip = Chip("Company", ENGLISH, opens=True)
+    qtbot.addWidget(chip)
+    clicks: list[int] = []
+    chip.clicked.connect(lambda: clicks.append(1))
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Space):
+        press(chip, key)
+    assert len(clicks) == 3
+    assert not chip.isChecked()
+    chip.setChecked(True)
+    press(chip, Qt.Key.Key_Down)
+    assert chip.isChecked()
+
+
 def test_down_leads_from_the_search_into_the_list(qtbot: QtBot, search: SearchField) -> None:
     search.setText("phishing")
     with qtbot.waitSignals([search.searched, search.list_wanted]):
