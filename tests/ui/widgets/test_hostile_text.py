@@ -29,7 +29,7 @@ _RICH = {
     "QErrorMessage": "",
     "QProgressDialog": "",
     "QInputDialog": "",
-    "QTextBrowser": "",
+    "QTextBrowser": "ui/widgets/markdown_view.py",
     "QTextEdit": "",
     "QWhatsThis": "",
 }
