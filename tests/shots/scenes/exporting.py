@@ -16,7 +16,7 @@ def _dialog(stage: Stage, folder: Path | None = None) -> ExportDialog:
     pages = stage.desktop.pages
     assert pages is not None
     dialog = pages._export_dialog()
-    dialog._outside = Outside(usual_folder=lambda: folder or Path("/home/analyst/Documents"))
+    dialog._outside = Outside(usual_folder=lambda: folder or Path("/cases"))
     pages.start_export()
     stage.until(lambda: any(letter.isdigit() for letter in dialog.form.incidents.first.text()))
     stage.settle()
@@ -33,7 +33,7 @@ def export_choices(stage: Stage) -> None:
 def export_refused(stage: Stage) -> None:
     """Say why the file cannot be written."""
     dialog = _dialog(stage)
-    dialog.form.file_box.setText("/home/analyst/Documents/incidents.doc")
+    dialog.form.file_box.setText("/cases/incidents.doc")
     dialog.export_button.click()
     stage.until(lambda: bool(dialog.problems.messages()))
 
