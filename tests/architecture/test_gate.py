@@ -206,9 +206,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
                 "UPDATE report SET state = 'generating', attempts = 1 WHERE uuid = ?", (stuck.uuid,)
             )
         old = services.workspace.vault.put(b"belongs to nothing")
-        for name, path in services.workspace.vault.names():
-            if name == old.name:
-                os.utime(path, (0, 0))
+        os.utime(dict(services.workspace.vault.names())[old.name], (0, 0))
         first = base / "first.csv"
         first.write_text("title\nCame before\n")
         kept = services.files.add(ANALYST, live.uuid, first).file.uuid
