@@ -31,8 +31,8 @@ from casepack_desktop.ui.directories.controls import (
 from casepack_desktop.ui.directories.translations import Translations
 from casepack_desktop.ui.directories.words import (
     KINDS,
-    PHASES,
     label_of,
+    phase_names,
     reason_of,
     sentence,
 )
@@ -190,7 +190,7 @@ class EntrySheet(Sheet):
         _ = self._translator.gettext
         none = [("", NOTHING)]
         if key == "phase":
-            return [(code, _(name)) for code, name in PHASES.items()]
+            return list(phase_names(self._translator).items())
         if key == "sector":
             return none + [(code, _(name)) for code, name in SECTORS.items()]
         if key == "country":

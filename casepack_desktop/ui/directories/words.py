@@ -12,12 +12,6 @@ from casepack_desktop.support.i18n import LOCALES, N_, Translator
 from casepack_desktop.ui.widgets.plain import shown_line
 
 UNDO = N_("Undo")
-PHASES: dict[str, str] = {
-    Phase.OPEN.value: N_("Open"),
-    Phase.IN_PROGRESS.value: N_("In progress"),
-    Phase.RESOLVED.value: N_("Resolved"),
-    Phase.CLOSED.value: N_("Closed"),
-}
 LABELS: dict[str, str] = {
     "code": N_("Code"),
     "colour": N_("Colour"),
@@ -93,6 +87,17 @@ KINDS: dict[DirectoryKind, KindWords] = {
 }
 
 
+def phase_names(translator: Translator) -> dict[str, str]:
+    """Return the phases of a case by code, in their order, in the language."""
+    pgettext = translator.pgettext
+    return {
+        Phase.OPEN.value: pgettext("phase", "Open"),
+        Phase.IN_PROGRESS.value: pgettext("phase", "In progress"),
+        Phase.RESOLVED.value: pgettext("phase", "Resolved"),
+        Phase.CLOSED.value: pgettext("phase", "Closed"),
+    }
+
+
 def label_of(key: str, translator: Translator) -> str:
     """Return what a field is called, with the language of a text."""
     part, locale = split_key(key)
@@ -107,8 +112,8 @@ def value_words(key: str, value: str, translator: Translator) -> str:
     _ = translator.gettext
     if key == "is_active":
         return {YES: _(YES_WORD), NO: _(NO_WORD)}.get(value, value)
-    if key == "phase" and value in PHASES:
-        return _(PHASES[value])
+    if key == "phase" and value in (phases := phase_names(translator)):
+        return phases[value]
     if key == "sector" and value in SECTORS:
         return _(SECTORS[value])
     if key == "country" and value:
