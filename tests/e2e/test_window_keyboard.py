@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QTableView
 from typing_extensions import override
 
 from casepack_desktop.app.window import Desktop
+from casepack_desktop.services.imports import ImportRequest
 from tests.helpers.hands import Keys, seen
 from tests.helpers.window import Windows
+from tests.helpers.workspaces import ANALYST, a_workspace, opened
 
 COUNT = 500
 _MOUSE = {
@@ -105,3 +107,46 @@ def _open_found(keys: Keys) -> None:
 
 def _is_said(desktop: Desktop, words: str) -> bool:
     return any(words in one.text for one in desktop.window.messages.messages())
+
+
+@pytest.mark.usefixtures("no_mouse")
+def test_from_a_new_incident_over_its_file_to_a_workbook_by_keyboard_alone(
+    windows: Windows, tmp_path: Path
+) -> None:
+    with a_workspace(tmp_path) as services:
+        folder = services.workspace.layout.folder
+    note = tmp_path / "note.txt"
+    note.write_text("Seen in the proxy log.", encoding="utf-8")
+    keys, desktop = Keys(), windows.start(folder)
+    keys.until(lambda: desktop.pages is not None)
+    keys.press("Ctrl+N")
+    keys.until(lambda: keys.sees("Title"))
+    keys.fill("Title", "Lost laptop")
+    keys.press("Ctrl+S")
+    keys.until(lambda: _is_said(desktop, "is registered"))
+    table = next(seen("Incidents", QTableView))
+    keys.until(lambda: table.model().rowCount() == 1)
+    keys.press("Ctrl+F")
+    keys.press("Down")
+    keys.until(table.hasFocus)
+    keys.press("Return")
+    keys.until(lambda: keys.sees("Back to the registry"))
+    keys.press("Alt+2")
+    keys.answer_file_dialog(note)
+    keys.press("Ctrl+Shift+A")
+    keys.until(lambda: keys.sees("note.txt") or _is_said(desktop, "note.txt"))
+    keys.press("Ctrl+W")
+    keys.until(table.isVisible)
+    workbook = tmp_path / "list.xlsx"
+    keys.press("Ctrl+Shift+E")
+    keys.until(lambda: keys.sees("Browse…") and not desktop.window.isActiveWindow())
+    keys.fill("File", str(workbook))
+    keys.use("Export")
+    keys.until(workbook.exists)
+    keys.until(lambda: _is_said(desktop, "1 incident"))
+    windows.end()
+    with opened(folder) as services:
+        (file,) = services.files.of("INC-2026-00001")
+        assert (file.name, file.size) == ("note.txt", note.stat().st_size)
+        again = services.imports.run(ANALYST, ImportRequest(workbook))
+        assert (again.read, again.unchanged) == (1, 1)
