@@ -19,7 +19,6 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.exporting import work
 from casepack_desktop.ui.exporting.form import ExportForm
 from casepack_desktop.ui.exporting.outside import Outside
-from casepack_desktop.ui.exporting.running import RunningPane
 from casepack_desktop.ui.following import Following
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
@@ -27,6 +26,7 @@ from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
 from casepack_desktop.ui.widgets.plain import shown_line, title_text
+from casepack_desktop.ui.widgets.progress_pane import ProgressPane
 
 if TYPE_CHECKING:
     from casepack_desktop.domain.filters import IncidentFilter
@@ -79,7 +79,7 @@ class ExportDialog(QDialog):
         self._job = Following(session.jobs, self)
         self.problems = MessageBar(translator)
         self.form = ExportForm(translator, self._browse)
-        self.running = RunningPane(translator)
+        self.running = ProgressPane(translator)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -159,6 +159,7 @@ class ExportDialog(QDialog):
         self.export_button.setVisible(False)
         self._pages.setCurrentWidget(self.running)
         self.running.start(self._translator.gettext(title.msgid, **title.params))
+        self.running.cancel_button.setFocus()
 
     def _begin(self, listed: work.Listed) -> None:
         self.problems.clear()

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.importing.preview_pane import PreviewPane
-from casepack_desktop.ui.importing.progress_pane import ProgressPane
 from casepack_desktop.ui.importing.result_pane import ResultPane
 from casepack_desktop.ui.importing.texts import UNDO_THIS
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
 from casepack_desktop.ui.widgets.layouts import row
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
+from casepack_desktop.ui.widgets.progress_pane import ProgressPane
 from casepack_desktop.ui.widgets.spinner import Spinner
 
 DROP = N_("Import incidents from a file")
