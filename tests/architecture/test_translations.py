@@ -116,6 +116,21 @@ def test_plural_forms_are_written_where_they_are_chosen() -> None:
     assert hidden == []
 
 
+def test_the_functions_that_extraction_knows_keep_their_names() -> None:
+    # Under another name their messages would not be found, and be shown in English.
+    known = {"ngettext", "pgettext", "npgettext"}
+    renamed = [
+        f"{path.name}:{node.lineno}"
+        for path in program_sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in known
+        and [_name_of(target) for target in node.targets] != [node.value.attr]
+    ]
+    assert renamed == []
+
+
 def _name_of(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr

@@ -267,17 +267,17 @@ class Acting(QObject):
         self._post(MessageKind.SUCCESS, self._translator.gettext(EXPORTED, file=name))
 
     def _tell_imported(self, file: str, result: "ImportedEntries") -> None:
-        count = self._translator.ngettext
+        ngettext = self._translator.ngettext
         name = shown_line(file, _NAME_LIMIT)
         if result.action is None:
             self._post(MessageKind.INFO, self._translator.gettext(UNCHANGED, file=name))
             return
         parts = [
-            count("{n} entry added", "{n} entries added", result.added),
-            count("{n} changed", "{n} changed", result.changed),
+            ngettext("{n} entry added", "{n} entries added", result.added),
+            ngettext("{n} changed", "{n} changed", result.changed),
         ]
         if result.rejected:
-            parts.append(count("{n} row refused", "{n} rows refused", len(result.rejected)))
+            parts.append(ngettext("{n} row refused", "{n} rows refused", len(result.rejected)))
         text = f"{name}: {', '.join(parts)}."
         self._post(MessageKind.SUCCESS, text, self._undo_action(result.action))
         self.done.emit("")

@@ -78,11 +78,11 @@ class ImportDialog(QDialog):
         self.resize(px(_SIZE[0]), px(_SIZE[1]))
 
     def _summary(self, plan: "Plan") -> str:
-        count = self._translator.ngettext
+        ngettext = self._translator.ngettext
         parts = [
-            count("{n} entry is added", "{n} entries are added", plan.added),
-            count("{n} is changed", "{n} are changed", plan.changed),
-            count("{n} row is refused", "{n} rows are refused", len(plan.rejected)),
+            ngettext("{n} entry is added", "{n} entries are added", plan.added),
+            ngettext("{n} is changed", "{n} are changed", plan.changed),
+            ngettext("{n} row is refused", "{n} rows are refused", len(plan.rejected)),
         ]
         return " · ".join(parts)
 

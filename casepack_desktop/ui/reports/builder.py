@@ -124,12 +124,12 @@ class ReportBuilder(Sheet):
         self.unsaved.tell(is_unsaved=is_unsaved)
 
     def _add_notice(self) -> None:
-        self.unsaved = UnsavedNotice(self._translator)
-        self.unsaved.save_wanted.connect(self.save_wanted)
-        self.body.addWidget(self.unsaved)
         self.notice = OwnerNotice(self._translator)
         self.notice.named.connect(self._on_notice_named)
         self.body.addWidget(self.notice)
+        self.unsaved = UnsavedNotice(self._translator)
+        self.unsaved.save_wanted.connect(self.save_wanted)
+        self.body.addWidget(self.unsaved)
 
     def _add_choices(self) -> None:
         gettext = self._translator.gettext

@@ -7,6 +7,7 @@ a report of its own, so that the file that leaves the house stands in the table 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,11 @@ class Shown:
     pdf: bytes | None = None
 
 
+_NUMBERS = count()
+"""Each has a key of its own: a closed tab drops its questions a moment later, when the next tab of
+the same incident may have asked."""
+
+
 class ReportPreviews(QObject):
     """Opens previews of one incident's reports."""
 
@@ -57,6 +63,7 @@ class ReportPreviews(QObject):
         super().__init__(parent)
         self._session = session
         self._uuid = uuid
+        self.key = f"report:preview:{uuid}:{next(_NUMBERS)}"
         self._translator = translator
         self._messages = messages
         self._preferences = preferences
@@ -76,7 +83,7 @@ class ReportPreviews(QObject):
                 self._show(Shown(title, name, html=content), self._maker_like(view.uuid))
 
         uuid = view.uuid
-        question = self._key()
+        question = self.key
         self._session.ask(question, lambda found: found.reports.content(uuid), show, self._refuse)
 
     def preview_wanted(self, wanted: "ReportRequest", number: str, ended: Done) -> None:
@@ -90,7 +97,7 @@ class ReportPreviews(QObject):
             self._show(Shown(title, name, html=content), self._maker_of(wanted))
 
         self._session.ask(
-            self._key(),
+            self.key,
             lambda services: services.reports.preview(incident, replace(wanted, format="html")),
             show,
             ended,
@@ -98,10 +105,7 @@ class ReportPreviews(QObject):
 
     def close(self) -> None:
         """Show nothing any more that was asked for."""
-        self._session.drop(self._key())
-
-    def _key(self) -> str:
-        return f"report:preview:{self._uuid}"
+        self._session.drop(self.key)
 
     def _show(self, shown: Shown, write_pdf: Callable[[Path, Done], None]) -> None:
         from casepack_desktop.ui.web.preview import Preview

@@ -3,6 +3,7 @@
 
 from datetime import UTC
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -54,6 +55,11 @@ _PAUSE_MS = 100
 _CARD_COLUMNS = 2
 
 
+_NUMBERS = count()
+"""Each tab has a key of its own: one that was closed drops its questions a moment later, when the
+next one of the same incident may have asked."""
+
+
 class ReportsTab(QWidget):
     """Templates to make reports from and the reports of one incident, which follow by themselves.
 
@@ -79,6 +85,7 @@ class ReportsTab(QWidget):
         super().__init__(parent)
         self._session = session
         self._uuid = uuid
+        self._key = f"reports:{uuid}:{next(_NUMBERS)}"
         self._translator = translator
         self._messages = messages
         self._sheets = sheets
@@ -205,12 +212,12 @@ class ReportsTab(QWidget):
         self._stack.setCurrentWidget(self._pages[key])
 
     def _follow(self) -> None:
-        session, uuid = self._session, self._uuid
+        session = self._session
         session.changed.connect(self._on_session_changed)
         report_jobs(session).ended.connect(self._on_jobs_ended)
         self.saver.saved.connect(self._on_saver_saved)
         self._preferences.changed.connect(self._on_preferences_changed)
-        keys = (f"reports:{uuid}", f"report:preview:{uuid}", WARMING)
+        keys = (self._key, self._previews.key, WARMING)
         self.destroyed.connect(partial(_drop, session, keys))
 
     def _ask(self) -> None:
@@ -222,7 +229,7 @@ class ReportsTab(QWidget):
         self._is_asking, self._is_stale = True, False
         uuid = self._uuid
         self._session.ask(
-            f"reports:{uuid}",
+            self._key,
             lambda services: services.reports.list_of(uuid),
             self._show_views,
             self._show_problem,
