@@ -35,6 +35,10 @@ _MOST_WORDS = 100
 _LONGEST = 50_000
 _LONGEST_PHRASE = 50
 _PHRASE_WORD = re.compile(r"\w+")
+_MARK = re.compile(
+    r"[!-/:-@\[-`{-~\xa1-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\xd7\xf7\u2010-\u205e\u2190-\u22ff]{1,2}"
+)
+"""No letters to the tokenizer, and too short for the index of parts of words."""
 _ENDLESS = 1 << OWNER_SHIFT
 """No incident has so high an id."""
 
@@ -137,9 +141,12 @@ def demand_few(several: Iterable[Sequence[str]]) -> None:
 
 
 def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
-    """Return each word once; raise `TooManyWords` or `TooLongWords` if they cannot be found."""
+    """Return each word once; raise `TooManyWords` or `TooLongWords` if they cannot be found.
+
+    A mark between words, such as the dash of a title, is in no index and is left out.
+    """
     demand_few([words])
-    known = tuple(dict.fromkeys(words))
+    known = _findable(dict.fromkeys(words))
     longest = max(map(len, known))
     if longest > _LONGEST:
         raise TooLongWords(length=longest, limit=_LONGEST)
@@ -147,6 +154,12 @@ def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
     if wordiest > _LONGEST_PHRASE:
         raise TooLongPhrase(count=wordiest, limit=_LONGEST_PHRASE)
     return known
+
+
+def _findable(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that an index may hold, or all if none of them is such."""
+    known = tuple(words)
+    return tuple(word for word in known if not _MARK.fullmatch(word)) or known
 
 
 @dataclass(frozen=True, slots=True)
