@@ -274,16 +274,6 @@ def newest_action(connection: Connection, uuid: str) -> int | None:
     return newest
 
 
-def newest_at(connection: Connection, uuid: str, what: str) -> Moment | None:
-    """Return when the last action of a kind changed a record, None if none did."""
-    newest: int | None = connection.execute(
-        select(func.max(action.c.at))
-        .join(history, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid, action.c.what == what)
-    ).scalar()
-    return None if newest is None else Moment.from_milliseconds(newest)
-
-
 def _value(text: str | None) -> str | int | None:
     if text is None:
         return None
