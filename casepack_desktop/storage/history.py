@@ -188,7 +188,7 @@ def edited_since(connection: Connection, uuid: str, at: int, imported: str) -> s
     statement = (
         select(history.c.field, history.c.old, history.c.new, action.c.what)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid, later)
+        .where(history.c.uuid == uuid, _OF_INCIDENT, later)
         .order_by(history.c.id)
     )
     before: dict[str, str | None] = {}
