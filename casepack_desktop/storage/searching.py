@@ -8,7 +8,7 @@ that only what has all of them is looked up.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import (
     BindParameter,
@@ -83,17 +83,20 @@ def matching(word: str) -> ColumnElement[bool]:
     return containing((word,))
 
 
-def containing(words: Sequence[str], field: str = "") -> ColumnElement[bool]:
+def containing(
+    words: Sequence[str], field: str = "", *, in_bin: bool = False
+) -> ColumnElement[bool]:
     """Return the condition that every word (as prefix) or phrase occurs in the incident.
 
-    With `field` it has to be in the text of that field. Raises `TooManyWords`, `TooLongWords`.
+    With `field` it has to be in the text of that field. The names of companies are looked for on
+    the list or, with `in_bin`, in the bin. Raises `TooManyWords`, `TooLongWords`.
     """
     known = demand_searchable(words)
     if field:
         within = _Range().narrowed("incident_search", "rowid", "every")
         found = Hits(within, {"every": f"{{{field}}} : ({all_words(known)})"})
     else:
-        found = _found(known, _Range())
+        found = _found(known, _Range(in_bin=in_bin))
     condition: ColumnElement[bool] = incident.c.id.in_(ids_in(found))
     return condition
 
@@ -168,6 +171,7 @@ class _Range:
 
     below: int = _ENDLESS - 1
     limit: int | None = None
+    in_bin: bool = False
 
     def narrowed(self, name: str, key: str, query: str) -> str:
         """Return the SELECT of the hits in a search table, whose row ids give ids by `key`."""
@@ -176,9 +180,10 @@ class _Range:
         return self._ended(f"{key} AS id FROM {name} WHERE {where}", "rowid")
 
     def of_companies(self, query: str) -> str:
-        """Return the SELECT of the incidents, off the bin, of the companies that are found."""
+        """Return the SELECT of the incidents, off the bin or in it, of the companies found."""
         found = f"SELECT rowid FROM company_search WHERE company_search MATCH :{query}"  # noqa: S608 - as above
-        where = f"deleted_at IS NULL AND company_id IN ({found}) AND id < {self.below}"
+        is_there = f"deleted_at IS {'NOT NULL' if self.in_bin else 'NULL'}"
+        where = f"{is_there} AND company_id IN ({found}) AND id < {self.below}"
         return self._ended(f"id FROM incident WHERE {where}", "id")
 
     def _ended(self, select: str, key: str) -> str:
@@ -200,7 +205,7 @@ def _found(words: tuple[str, ...], wanted: _Range) -> Hits:
         return Hits(" UNION ALL ".join([within, *_beside(0, words[0], wanted)]), parameters)
     # What has not all words in the case itself has one of them beside it; most often nothing has,
     # and then no set of hits of a single word is made.
-    whole = _Range(wanted.below)
+    whole = replace(wanted, limit=None)
     each = [[*_beside(place, word, whole)] for place, word in enumerate(words)]
     beside = " UNION ALL ".join(select for selects in each for select in selects)
     anywhere = (
