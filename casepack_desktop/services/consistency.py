@@ -26,6 +26,7 @@ from casepack_desktop.services.casework import (
     code_of,
 )
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.remarks import COMMENT
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.storage import incidents
@@ -70,7 +71,8 @@ def changed_fields(connection: Connection) -> Iterator[tuple[str, str]]:
     A row that only one side knows comes with the field `WHOLE_ROW`, and if it is the row that is
     gone, with the UUID in place of the number.
     """
-    code = code_of(Directory(tuple(read_entries(connection))))
+    directory = Directory(tuple(read_entries(connection)))
+    code, former = code_of(directory), FormerCodes(connection, directory)
     told = _told(connection)
     uuid, expected = next(told, ("", None))
     for row in _rows(connection):
@@ -80,7 +82,7 @@ def changed_fields(connection: Connection) -> Iterator[tuple[str, str]]:
         if expected is None or uuid != row.uuid or not expected.is_there:
             yield row.number, WHOLE_ROW
         else:
-            yield from ((row.number, key) for key in _differing(expected, row, code))
+            yield from ((row.number, key) for key in _differing(expected, row, code, former))
         if uuid == row.uuid:
             uuid, expected = next(told, ("", None))
     while expected is not None:
@@ -160,7 +162,7 @@ def _streamed(connection: Connection, statement: Any) -> Iterator[Row[Any]]:
     yield from connection.execution_options(yield_per=_BATCH).execute(statement)
 
 
-def _differing(told: _Told, row: Row[Any], code: Any) -> Iterable[str]:
+def _differing(told: _Told, row: Row[Any], code: Any, former: FormerCodes) -> Iterable[str]:
     if not told.is_whole and told.values == {BINNED: None} and row.deleted_at is None:
         return ()  # imported and not touched since: the history says nothing of its fields
     view = incidents.view(row, code)
@@ -169,7 +171,9 @@ def _differing(told: _Told, row: Row[Any], code: Any) -> Iterable[str]:
     present |= {f"{key}{ORIGIN}": origin for key, origin in view.origins.items()}
     origins = {key for key in told.values if key.endswith(ORIGIN)}
     keys = {*FIELD, BINNED, *origins} if told.is_whole else told.values
-    return [key for key in sorted(keys) if present.get(key) != told.values.get(key)]
+    differing = [key for key in sorted(keys) if present.get(key) != told.values.get(key)]
+    # The history keeps the code that an entry had then.
+    return [k for k in differing if not former.had(k, str(present.get(k)), told.values.get(k))]
 
 
 def _gone(uuid: str, told: _Told) -> Iterator[tuple[str, str]]:

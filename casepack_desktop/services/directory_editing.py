@@ -49,6 +49,7 @@ from casepack_desktop.services.directory_storing import (
     whole_of,
     with_words,
 )
+from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history
@@ -138,8 +139,8 @@ class DirectoryEditingService:
         Reads through the incidents, which takes a while in a large workspace. Raises `NoSuchEntry`.
         """
         with self._workspace.read() as connection:
-            found = whole_entry(connection, directory_of(connection), kind, uuid).entry
-            return usage_of(connection, kind, found.id, found.code)
+            directory = directory_of(connection)
+            return _usage(connection, directory, whole_entry(connection, directory, kind, uuid))
 
     def history(self, kind: DirectoryKind, uuid: str) -> list[HistoryEntry]:
         """Return every change of an entry, oldest first; raise `NoSuchEntry`."""
@@ -207,7 +208,7 @@ class DirectoryEditingService:
             progress(0, 0)
             directory = directory_of(write.connection)
             stored = whole_entry(write.connection, directory, kind, uuid)
-            _demand_unused(write, stored.entry)
+            _demand_unused(write, directory, stored)
             if kind is DirectoryKind.STATUS:
                 left = standing(directory)
                 del left[uuid]
@@ -340,8 +341,14 @@ def _demand_fitting(
         demand_open_status(after)
 
 
-def _demand_unused(write: Write, entry: Entry) -> None:
-    usage = usage_of(write.connection, entry.kind, entry.id, entry.code)
+def _usage(connection: Connection, directory: Directory, stored: Whole) -> Usage:
+    entry = stored.entry
+    codes = FormerCodes(connection, directory).of(entry.kind, entry.code)
+    return usage_of(connection, entry.kind, entry.id, codes)
+
+
+def _demand_unused(write: Write, directory: Directory, stored: Whole) -> None:
+    entry, usage = stored.entry, _usage(write.connection, directory, stored)
     if usage.total:
         raise EntryInUse(code=entry.code, live=usage.live, binned=usage.binned, past=usage.past)
     if types := children_of(write.connection, entry.id):

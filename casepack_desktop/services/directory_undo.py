@@ -2,6 +2,7 @@
 """Taking back what was done to the directories, with the incidents that a merge moved."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,7 @@ from casepack_desktop.services.directory_storing import (
     standing,
     whole_entry,
 )
+from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Write
 from casepack_desktop.storage import history
@@ -142,7 +144,10 @@ def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> 
     except NoSuchEntry:
         return ""
     entry = stored.entry
-    is_used = usage_of(write.connection, kind, entry.id, entry.code).total
+    used = usage_of(write.connection, kind, entry.id, [entry.code])
+    # What came back by an undo was gone with the same past before.
+    came_back = history.name_of_action(write.connection, action_id) == UNDO
+    is_used = used.live or used.binned or (used.past and not came_back)
     since = history.newest_action(write.connection, uuid) != action_id
     if is_used or since or children_of(write.connection, entry.id):
         return entry.code
@@ -167,6 +172,7 @@ def _move_back(
             by_incident.setdefault(one.uuid, []).append(one)
     uuids, moved, refused = list(by_incident), 0, []
     directory = directory_of(write.connection)
+    codes = FormerCodes(write.connection, directory)
     for start in range(0, len(uuids), _BATCH):
         progress(start, len(uuids))
         batch = uuids[start : start + _BATCH]
@@ -174,17 +180,24 @@ def _move_back(
         since = changed_since(write.connection, batch, fields, action_id)
         rows = []
         for found in by_uuids(write.connection, batch):
-            old = _entries_before(directory, found, by_incident[found.uuid])
+            meant = [_meant(codes, one, action_id) for one in by_incident[found.uuid]]
+            old = _entries_before(directory, found, meant)
             if found.uuid in since or old is None:
                 refused.append(found.number)
                 continue
             rows.append((found.id, old))
-            for one in by_incident[found.uuid]:
+            for one in meant:
                 write.record(Change(INCIDENT, one.uuid, one.field, one.new, one.old))
             touch(write, found.uuid)
         rename_in(write.connection, rows, write.at.milliseconds)
         moved += len(rows)
     return moved, refused
+
+
+def _meant(codes: FormerCodes, one: Change, action_id: int) -> Change:
+    """Return a change of an incident with the codes that the entries it named have now."""
+    old, new = (codes.present(one.field, value, action_id) for value in (one.old, one.new))
+    return replace(one, old=old, new=new)
 
 
 def _entries_before(

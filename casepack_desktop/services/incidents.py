@@ -31,7 +31,6 @@ from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
     COPIED_FROM,
     INCIDENT,
-    REOPEN,
     Created,
     apply_values,
     code_of,
@@ -43,7 +42,7 @@ from casepack_desktop.services.casework import (
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.narrowing import narrowed
 from casepack_desktop.services.purging import purge
-from casepack_desktop.services.remarks import with_text
+from casepack_desktop.services.remarks import reopened_at, with_text
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
 from casepack_desktop.services.workspace import Workspace
@@ -308,8 +307,7 @@ class IncidentService:
         Raises `NotFound`.
         """
         with self._workspace.read() as connection:
-            uuid = found_row(connection, reference).uuid
-            return history.newest_at(connection, uuid, REOPEN)
+            return reopened_at(connection, found_row(connection, reference).id)
 
     def originals(self, reference: str) -> list[str]:
         """Return the records that an incident was imported from, unchanged, as JSON, oldest first.

@@ -72,6 +72,13 @@ def note_reopening(
     append_comment(write, incident, CommentKind.SYSTEM, canonical_json(told))
 
 
+def reopened_at(connection: Connection, key: int) -> Moment | None:
+    """Return when the incident with this id was open again last, in whatever way that was done."""
+    system = (one for one in comment_views(connection, key) if one.kind is CommentKind.SYSTEM)
+    told = [one.at for one in system if one.text == REOPENED]
+    return told[-1] if told else None
+
+
 def comment_views(connection: Connection, key: int) -> list[CommentView]:
     """Return the comments of the incident with this id, oldest first."""
     rows = comments.comments_of(connection, key)

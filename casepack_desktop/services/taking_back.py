@@ -2,7 +2,7 @@
 """Takes changes of incidents back, some incidents at a time, where nothing changed since."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -13,6 +13,7 @@ from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import Value, json_value, read_value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import BINNED, changed_columns, code_of, record_binned
+from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.workspace import Write
@@ -45,6 +46,7 @@ class TakingBack:
         self._action_id = action_id
         self._resolver = Resolver.load(write.connection)
         self._code = code_of(self._resolver.directory)
+        self._codes = FormerCodes(write.connection, self._resolver.directory)
         self._is_import = history.name_of_action(write.connection, action_id) == IMPORT
 
     def take_back(self, changes: Mapping[str, Sequence[Change]]) -> Undone:
@@ -91,9 +93,13 @@ class TakingBack:
             # A field that came back to the same value was changed since, too.
             if setters[row.uuid, change.field] != self._action_id:
                 return None
-            if _present(current, change) != change.new:
+            if _present(current, change) != self._meant(change, change.new):
                 return None
-        former = {c.field: former_value(c) for c in changes if c.field in FIELD}
+        former = {
+            c.field: former_value(replace(c, old=self._meant(c, c.old)))
+            for c in changes
+            if c.field in FIELD
+        }
         values = self._resolver.known(former)
         if values is None:  # an entry that the directories have no more
             return None
@@ -104,6 +110,12 @@ class TakingBack:
             # What stays as the import left it keeps the record it came from.
             imports.delete_originals_of(self._write.connection, self._action_id, row.uuid)
         return columns
+
+    def _meant(self, change: Change, value: str | int | None) -> str | int | None:
+        """Return a value of the action, an entry by the code that it has now."""
+        if change.field not in FIELD:
+            return value
+        return self._codes.present(change.field, value, self._action_id)
 
 
 def _present(current: Incident, change: Change) -> str | int | None:

@@ -7,6 +7,7 @@ stays.
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.comments import CommentStays
@@ -33,6 +34,7 @@ from casepack_desktop.services.casework import (
 )
 from casepack_desktop.services.directory_undo import is_of_directories, take_back_entries
 from casepack_desktop.services.filing import take_back_files
+from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.relations import take_back_links
@@ -95,7 +97,8 @@ class UndoService:
             former = _former(changes, current.uuid, key)
             if key not in FIELD or former is None:
                 raise UnknownAction(action=action_id)
-            values = _demanded_values(resolver, current, {key: former_value(former)})
+            meant = _meant(write, resolver, action_id, former)
+            values = _demanded_values(resolver, current, {key: former_value(meant)})
             origins = _former_origin(changes, current.uuid, key)
             apply_values(write, resolver, current, values, origins=origins)
             write.summary = {"restored": action_id, "field": key}
@@ -118,6 +121,14 @@ def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
             first = json.loads(str(change.new))
             return Change(INCIDENT, uuid, key, first[key], None) if key in first else None
     return None
+
+
+def _meant(write: Write, resolver: Resolver, action_id: int, former: Change) -> Change:
+    """Return the change with the present code of the directory entry that it named, if any."""
+    if FIELD[former.field].directory is None:
+        return former
+    codes = FormerCodes(write.connection, resolver.directory)
+    return replace(former, old=codes.present(former.field, former.old, action_id))
 
 
 def _former_origin(changes: Iterable[Change], uuid: str, key: str) -> dict[str, str | None]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, ScalarSelect, func, select, tuple_
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import BinnedRow
-from casepack_desktop.storage.narrowing import ListFilter, narrowing
 from casepack_desktop.storage.ordering import Cursor
+from casepack_desktop.storage.searching import containing
 from casepack_desktop.storage.tables import action, history, incident
 
 BINNED = "deleted_at"
@@ -34,10 +34,12 @@ def bin_page(
             incident.c.deleted_at,
             _who().label("who"),
         )
-        .where(_IN_BIN, *narrowing(ListFilter(words=tuple(words))))
+        .where(_IN_BIN)
         .order_by(incident.c.deleted_at.desc(), incident.c.id.desc())
         .limit(limit)
     )
+    if words:
+        statement = statement.where(containing(words, in_bin=True))
     if after is not None:
         statement = statement.where(tuple_(after.value, after.id) > _PLACE)
     rows = connection.execute(statement).all()

@@ -124,15 +124,28 @@ def live_counts(connection: Connection, kind: DirectoryKind) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def usage_of(connection: Connection, kind: DirectoryKind, key: int, code: str) -> Usage:
-    """Return how many incidents name an entry; the bin and the history are read through."""
+def code_changes(connection: Connection) -> list[tuple[str, int, str]]:
+    """Return UUID, action and old code of each new code of a present entry, oldest first."""
+    statement = (
+        select(history.c.uuid, history.c.action_id, history.c.old)
+        .where(history.c.uuid.in_(select(entry.c.uuid)), history.c.field == "code")
+        .order_by(history.c.id)
+    )
+    return [(row.uuid, row.action_id, json.loads(row.old)) for row in connection.execute(statement)]
+
+
+def usage_of(connection: Connection, kind: DirectoryKind, key: int, codes: Iterable[str]) -> Usage:
+    """Return how many incidents name an entry by the codes it has and had.
+
+    The bin and the history are read through.
+    """
     column = _column(kind)
     rows = connection.execute(
         select(incident.c.uuid, incident.c.deleted_at.is_not(None)).where(column == key)
     ).all()
     named = {row[0] for row in rows}
     binned = sum(bool(row[1]) for row in rows)
-    past = _named_in_history(connection, kind, code) - named
+    past = {uuid for code in codes for uuid in _named_in_history(connection, kind, code)} - named
     return Usage(len(rows) - binned, binned, len(past))
 
 

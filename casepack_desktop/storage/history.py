@@ -188,7 +188,7 @@ def edited_since(connection: Connection, uuid: str, at: int, imported: str) -> s
     statement = (
         select(history.c.field, history.c.old, history.c.new, action.c.what)
         .join(action, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid, later)
+        .where(history.c.uuid == uuid, _OF_INCIDENT, later)
         .order_by(history.c.id)
     )
     before: dict[str, str | None] = {}
@@ -272,16 +272,6 @@ def newest_action(connection: Connection, uuid: str) -> int | None:
         select(func.max(history.c.action_id)).where(history.c.uuid == uuid)
     ).scalar()
     return newest
-
-
-def newest_at(connection: Connection, uuid: str, what: str) -> Moment | None:
-    """Return when the last action of a kind changed a record, None if none did."""
-    newest: int | None = connection.execute(
-        select(func.max(action.c.at))
-        .join(history, action.c.id == history.c.action_id)
-        .where(history.c.uuid == uuid, action.c.what == what)
-    ).scalar()
-    return None if newest is None else Moment.from_milliseconds(newest)
 
 
 def _value(text: str | None) -> str | int | None:

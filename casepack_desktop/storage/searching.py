@@ -8,7 +8,7 @@ that only what has all of them is looked up.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import (
     BindParameter,
@@ -35,6 +35,10 @@ _MOST_WORDS = 100
 _LONGEST = 50_000
 _LONGEST_PHRASE = 50
 _PHRASE_WORD = re.compile(r"\w+")
+_MARK = re.compile(
+    r"[!-/:-@\[-`{-~\xa1-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\xd7\xf7\u2010-\u205e\u2190-\u22ff]{1,2}"
+)
+"""No letters to the tokenizer, and too short for the index of parts of words."""
 _ENDLESS = 1 << OWNER_SHIFT
 """No incident has so high an id."""
 
@@ -79,17 +83,20 @@ def matching(word: str) -> ColumnElement[bool]:
     return containing((word,))
 
 
-def containing(words: Sequence[str], field: str = "") -> ColumnElement[bool]:
+def containing(
+    words: Sequence[str], field: str = "", *, in_bin: bool = False
+) -> ColumnElement[bool]:
     """Return the condition that every word (as prefix) or phrase occurs in the incident.
 
-    With `field` it has to be in the text of that field. Raises `TooManyWords`, `TooLongWords`.
+    With `field` it has to be in the text of that field. The names of companies are looked for on
+    the list or, with `in_bin`, in the bin. Raises `TooManyWords`, `TooLongWords`.
     """
     known = demand_searchable(words)
     if field:
         within = _Range().narrowed("incident_search", "rowid", "every")
         found = Hits(within, {"every": f"{{{field}}} : ({all_words(known)})"})
     else:
-        found = _found(known, _Range())
+        found = _found(known, _Range(in_bin=in_bin))
     condition: ColumnElement[bool] = incident.c.id.in_(ids_in(found))
     return condition
 
@@ -137,9 +144,12 @@ def demand_few(several: Iterable[Sequence[str]]) -> None:
 
 
 def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
-    """Return each word once; raise `TooManyWords` or `TooLongWords` if they cannot be found."""
+    """Return each word once; raise `TooManyWords` or `TooLongWords` if they cannot be found.
+
+    A mark between words, such as the dash of a title, is in no index and is left out.
+    """
     demand_few([words])
-    known = tuple(dict.fromkeys(words))
+    known = _findable(dict.fromkeys(words))
     longest = max(map(len, known))
     if longest > _LONGEST:
         raise TooLongWords(length=longest, limit=_LONGEST)
@@ -149,12 +159,19 @@ def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
     return known
 
 
+def _findable(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that an index may hold, or all if none of them is such."""
+    known = tuple(words)
+    return tuple(word for word in known if not _MARK.fullmatch(word)) or known
+
+
 @dataclass(frozen=True, slots=True)
 class _Range:
     """Which hits are wanted: below an id, and of each place only the newest if limited."""
 
     below: int = _ENDLESS - 1
     limit: int | None = None
+    in_bin: bool = False
 
     def narrowed(self, name: str, key: str, query: str) -> str:
         """Return the SELECT of the hits in a search table, whose row ids give ids by `key`."""
@@ -163,9 +180,10 @@ class _Range:
         return self._ended(f"{key} AS id FROM {name} WHERE {where}", "rowid")
 
     def of_companies(self, query: str) -> str:
-        """Return the SELECT of the incidents, off the bin, of the companies that are found."""
+        """Return the SELECT of the incidents, off the bin or in it, of the companies found."""
         found = f"SELECT rowid FROM company_search WHERE company_search MATCH :{query}"  # noqa: S608 - as above
-        where = f"deleted_at IS NULL AND company_id IN ({found}) AND id < {self.below}"
+        is_there = f"deleted_at IS {'NOT NULL' if self.in_bin else 'NULL'}"
+        where = f"{is_there} AND company_id IN ({found}) AND id < {self.below}"
         return self._ended(f"id FROM incident WHERE {where}", "id")
 
     def _ended(self, select: str, key: str) -> str:
@@ -187,7 +205,7 @@ def _found(words: tuple[str, ...], wanted: _Range) -> Hits:
         return Hits(" UNION ALL ".join([within, *_beside(0, words[0], wanted)]), parameters)
     # What has not all words in the case itself has one of them beside it; most often nothing has,
     # and then no set of hits of a single word is made.
-    whole = _Range(wanted.below)
+    whole = replace(wanted, limit=None)
     each = [[*_beside(place, word, whole)] for place, word in enumerate(words)]
     beside = " UNION ALL ".join(select for selects in each for select in selects)
     anywhere = (

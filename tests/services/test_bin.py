@@ -80,6 +80,17 @@ def test_the_bin_shows_newest_deleted_first_with_who_and_when(tmp_path: Path) ->
         assert [row.title for row in words] == ["case 4"]
 
 
+def test_the_bin_is_searched_by_company_and_by_what_hangs_on_a_case(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        binned, _ = (an_incident(services, company="Nordwind").uuid for _ in range(2))
+        services.comments.add(ANALYST, binned, "quokka")
+        services.incidents.move_to_bin(ANALYST, binned)
+        for words in (["nordw"], ["mail", "nordwind"], ["quokka", "nordwind"]):
+            found = services.incidents.bin_page(words=words).rows
+            assert [row.uuid for row in found] == [binned]
+        assert services.incidents.bin_page(words=["southwind"]).rows == []
+
+
 def test_those_deleted_at_once_are_paged_without_loss(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         uuids = [an_incident(services).uuid for _ in range(5)]

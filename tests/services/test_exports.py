@@ -243,6 +243,18 @@ def test_edits_made_in_excel_are_taken_and_those_made_here_since_are_kept(tmp_pa
         assert services.incidents.get(made.number).values["location"] == "Vilnius"
 
 
+def test_a_comment_beside_a_case_is_no_edit_of_its_field_of_that_name(tmp_path: Path) -> None:
+    clock = a_clock()
+    with a_workspace(tmp_path, clock) as services:
+        made = an_incident(services, comment="as typed here")
+        path = export(services, tmp_path / "list.xlsx")
+        later(clock, minutes=1)
+        services.comments.add(ANALYST, made.number, "Seen in the log")
+        in_excel(path, Comment="as typed in Excel")
+        assert run(services, path).kept == []
+        assert services.incidents.get(made.number).values["comment"] == "as typed in Excel"
+
+
 def test_an_edit_that_was_taken_back_since_stands_in_no_way(tmp_path: Path) -> None:
     clock = a_clock()
     with a_workspace(tmp_path, clock) as services:

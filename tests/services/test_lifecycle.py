@@ -98,9 +98,27 @@ def test_reopening_is_named_and_leaves_the_instants(tmp_path: Path) -> None:
         later(clock, hours=1)
         after = services.incidents.edit(ANALYST, uuid, {"status": "in_progress"}).values
         newest = services.incidents.history(uuid)[-1]
+        assert services.incidents.reopened_at(uuid) == newest.at
     assert newest.what == "incident.reopen"
     assert after["closed_at"] == before["closed_at"]
     assert after["in_progress_at"].isoformat() == LATER  # type: ignore[union-attr]
+
+
+def test_reopening_many_and_by_a_restored_value_is_known_as_well(tmp_path: Path) -> None:
+    clock = a_clock()
+    with a_workspace(tmp_path, clock) as services:
+        many, one = (an_incident(services).uuid for _ in range(2))
+        for uuid in (many, one):
+            services.incidents.edit(ANALYST, uuid, {"status": "closed"})
+        closing = last(services, one)
+        assert services.incidents.reopened_at(one) is None
+        later(clock, hours=1)
+        services.bulk.edit(ANALYST, [many], {"status": "in_progress"})
+        services.undo.restore_value(ANALYST, one, closing, "status")
+        for uuid in (many, one):
+            reopened = services.incidents.reopened_at(uuid)
+            assert reopened is not None
+            assert reopened.isoformat() == LATER
 
 
 def test_taking_back_brings_the_origin_back(tmp_path: Path) -> None:

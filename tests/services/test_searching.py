@@ -89,6 +89,21 @@ def test_all_fields_that_search_promises_are_searched(tmp_path: Path) -> None:
             assert numbers(services, "quokka") == []
 
 
+@pytest.mark.parametrize(
+    "search",
+    ["Mail - Łódź", "mail – łódź", "mail & | łódź", "→ mail ( łódź ).", "mail … title:łódź"],
+)
+def test_marks_between_words_hide_nothing(tmp_path: Path, search: str) -> None:
+    with a_workspace(tmp_path) as services:
+        made = an_incident(services, title="Mail – Łódź (→ Vilnius)")
+        an_incident(services, title="Mail – Vilnius")
+        comment(services, made.uuid, "quokka")
+        for typed in (search, f"{search} quokka"):
+            assert numbers(services, typed) == [made.number]
+            assert numbers(services, typed, BEST) == [made.number]
+            assert services.incidents.counted(parse_filter(typed)).number == 1
+
+
 @pytest.mark.parametrize("search", ["lodz", "strass", '"calm strasse"', "łódź"])
 def test_comments_and_names_of_files_are_searched(tmp_path: Path, search: str) -> None:
     with a_workspace(tmp_path) as services:

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What entries of the directories were called when: the history names them by the code of then.
+
+A code that an entry gave up may be another one's by now, so that an old value is looked up as it
+was meant and not as it would be read today.
+"""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection
+
+from casepack_desktop.domain.enums import DirectoryKind
+from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.services.directories import Directory
+from casepack_desktop.storage.directory_editing import code_changes
+
+Json = str | int | None
+
+
+class FormerCodes:
+    """The codes that the present entries had before, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, directory: Directory) -> None:
+        self._given_up: dict[tuple[DirectoryKind, str], list[tuple[int, str]]] = defaultdict(list)
+        self._had: dict[tuple[DirectoryKind, str], set[str]] = defaultdict(set)
+        present = {entry.uuid: entry for entry in directory.entries}
+        for uuid, action_id, old in code_changes(connection):
+            entry = present[uuid]
+            self._given_up[entry.kind, old].append((action_id, entry.code))
+            self._had[entry.kind, entry.code].add(old)
+
+    def present(self, key: str, code: Json, action_id: int) -> Json:
+        """Return the present code of what a field named when an action was done.
+
+        A code that was never given up since is returned as it is.
+        """
+        kind = FIELD[key].directory
+        if kind is None or code is None:
+            return code
+        since = (now for at, now in self._given_up.get((kind, str(code)), ()) if at > action_id)
+        return next(since, code)
+
+    def of(self, kind: DirectoryKind, code: str) -> set[str]:
+        """Return the code of a present entry and those it had before."""
+        return {code, *self._had.get((kind, code), ())}
+
+    def had(self, key: str, code: str, former: object) -> bool:
+        """Return whether the entry with this code was called otherwise before."""
+        kind = FIELD[key].directory if key in FIELD else None
+        return kind is not None and former in self._had.get((kind, code), ())
