@@ -317,7 +317,7 @@ class CasePages(QObject):
     def duplicate(self) -> None:
         """Register a copy of the chosen incident and open it."""
         uuid = self._chosen()
-        if not uuid or (self._is_incident() and not self.may_leave()):
+        if not uuid or not self.may_leave():
             return
         actor = self._session.actor
         self._session.write(

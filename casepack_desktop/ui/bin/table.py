@@ -55,6 +55,7 @@ class BinTable(QTableView):
         across = self.horizontalHeader()
         across.setHighlightSections(False)
         across.setSectionsClickable(False)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSectionResizeMode(KEYS.index("title"), QHeaderView.ResizeMode.Stretch)
         for key, width in _WIDTHS.items():

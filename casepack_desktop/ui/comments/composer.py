@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a comment is written; what is typed is kept until it is said."""
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from casepack_desktop.domain.comments import CommentView
@@ -17,6 +21,9 @@ from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Services
 
 WRITE = N_("Write a comment…")
 NAME = N_("New comment")
@@ -54,7 +61,7 @@ class Composer(QWidget):
         self._uuid = uuid
         self._translator = translator
         self._messages = messages
-        self._corrects = self._saying = ""
+        self._corrects = self._saying = self._taken = ""
         self._is_kept = False
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.keep_now)
@@ -83,14 +90,28 @@ class Composer(QWidget):
         if not self.add_button.isEnabled():
             return
         text, corrects = self.text(), self._corrects or None
-        actor, uuid = self._session.actor, self._uuid
+        actor, uuid, draft = self._session.actor, self._uuid, self._key()
         self._open(is_open=False)
-        self._session.write(
-            f"comment-{uuid}",
-            lambda services: services.comments.add(actor, uuid, text, corrects=corrects),
-            self._on_added,
-            self._on_refused,
-        )
+        self.keep_now()  # the tab may be left while somebody else is saving
+
+        def work(services: "Services") -> CommentView:
+            comment = services.comments.add(actor, uuid, text, corrects=corrects)
+            with suppress(Problem):  # it is said, whatever becomes of the draft
+                services.drafts.drop(draft)
+            return comment
+
+        self._session.write(f"comment-{uuid}", work, self._on_added, self._on_refused)
+
+    def settle(self) -> None:
+        """Let go of a draft that was said meanwhile, from the tab that was left before."""
+        if self._taken and self.text() == self._taken and not self.edit.isReadOnly():
+            try:
+                is_said = self._session.services.drafts.find(self._key()) is None
+            except Problem as problem:
+                self._tell(problem)
+                return
+            if is_said:
+                self._clear()
 
     def keep_now(self) -> None:
         """Keep what is typed, so that no crash takes it."""
@@ -154,7 +175,8 @@ class Composer(QWidget):
         if draft is None:
             return
         texts = draft.texts
-        self.edit.setPlainText(texts.get(_TEXT, ""))
+        self._taken = texts.get(_TEXT, "")
+        self.edit.setPlainText(self._taken)
         self._show_correcting(texts.get(_CORRECTS, ""), texts.get(_SAYING, ""))
         self._note.setText(self._translator.gettext(KEPT))
         self._timer.stop()
@@ -168,18 +190,24 @@ class Composer(QWidget):
         sentence = self._translator.gettext(problem.text, **problem.params)
         self._messages.post(Message(MessageKind.ERROR, sentence, key=_PROBLEM))
 
-    def _on_added(self, comment: CommentView) -> None:
-        self._messages.dismiss_key(_PROBLEM)
+    def _clear(self) -> None:
+        self._taken = ""
         self.edit.clear()
         self._show_correcting("", "")
         self._note.setText(self._translator.gettext(STAYS))
         self._open(is_open=True)
         self.keep_now()
-        self.added.emit(comment)
+
+    def _on_added(self, comment: CommentView) -> None:
+        self._messages.dismiss_key(_PROBLEM)
+        if isValid(self):  # its tab may have been left while it waited
+            self._clear()
+            self.added.emit(comment)
 
     def _on_refused(self, problem: Problem) -> None:
-        self._open(is_open=True)
         self._tell(problem)
+        if isValid(self):
+            self._open(is_open=True)
 
     def _on_edit_text_changed(self) -> None:
         self.add_button.setEnabled(bool(self.text().strip()) and not self.edit.isReadOnly())

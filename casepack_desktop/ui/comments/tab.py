@@ -2,6 +2,8 @@
 """The tab of an incident's comments: the thread and the box to add to it."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import count
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -27,6 +29,7 @@ NO_COMMENTS = N_("No comments yet")
 NO_COMMENTS_WHY = N_("Write down what you see and think. A comment cannot be changed later.")
 NOT_READ = N_("The comments could not be read")
 AGAIN = N_("Try again")
+_NUMBERS = count()
 
 
 class CommentsTab(QWidget):
@@ -48,6 +51,8 @@ class CommentsTab(QWidget):
         self._preferences = preferences
         self._comments: list[CommentView] = []
         self._is_stale = True
+        # Of its own: a tab that goes away drops its question, not that of the next one.
+        self._key = f"comments:{next(_NUMBERS)}"
         self.thread_view = Thread(session, translator)
         self.composer: Composer | None = None
         gettext = translator.gettext
@@ -67,14 +72,12 @@ class CommentsTab(QWidget):
             self.thread_view.correction_wanted.connect(self.composer.correct)
         session.changed.connect(self._on_session_changed)
         preferences.changed.connect(self._on_preferences_changed)
+        self.destroyed.connect(partial(_drop, session, self._key))
 
     def state(self) -> str:
         """Return which page is shown: `loading`, `thread`, `empty` or `failed`."""
         names = ("loading", "thread", "empty", "failed")
         return names[self._stack.currentIndex()]
-
-    def _key(self) -> str:
-        return f"comments-{id(self)}"
 
     def _read_if_seen(self) -> None:
         if self._is_stale and self.isVisible():
@@ -84,7 +87,7 @@ class CommentsTab(QWidget):
     def _read(self) -> None:
         uuid = self._uuid
         self._session.ask(
-            self._key(),
+            self._key,
             lambda services: services.comments.of(uuid),
             self._show_comments,
             self._show_problem,
@@ -109,6 +112,8 @@ class CommentsTab(QWidget):
     def _on_session_changed(self, changes: Changes) -> None:
         concerned = changes.incidents is None or self._uuid in changes.incidents
         if concerned and Kind.COMMENTS in changes.kinds:
+            if self.composer is not None:
+                self.composer.settle()
             self._is_stale = True
             self._read_if_seen()
         elif changes.kinds & {Kind.DIRECTORIES, Kind.SETTINGS}:
@@ -122,3 +127,7 @@ class CommentsTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read_if_seen()
+
+
+def _drop(session: Session, key: str) -> None:
+    session.drop(key)

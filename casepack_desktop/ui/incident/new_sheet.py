@@ -15,6 +15,8 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.incident.checks import told
 from casepack_desktop.ui.incident.drafting import DraftKeeper
 from casepack_desktop.ui.incident.editors import Desk, Editor, TextEditor, editor_of
+from casepack_desktop.ui.incident.edits import Edits
+from casepack_desktop.ui.incident.growing_text import is_redo, is_undo
 from casepack_desktop.ui.incident.taking_back import TakingBack
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
@@ -65,6 +67,8 @@ class NewIncidentSheet(Sheet):
         self._news = TakingBack(session, translator, messages, self)
         self._editors: dict[str, Editor] = {}
         self._fields: dict[str, FormField] = {}
+        self._latest = dict.fromkeys(_FIELDS, "")
+        self._edits = Edits(self._put_back, self)
         self._is_waiting = False
         self._note = PlainLabel(gettext(KEYS), TypeRole.CAPTION, Tone.MUTE, wrap=True)
         self._register = push_button(gettext(REGISTER), self.register, look=Look.PRIMARY)
@@ -83,6 +87,7 @@ class NewIncidentSheet(Sheet):
         for key, text in texts.items():
             if key in self._editors:
                 self._editors[key].set_text(text)
+                self._take(key)
 
     def field(self, key: str) -> FormField:
         """Return one of the fields; raises KeyError."""
@@ -116,6 +121,8 @@ class NewIncidentSheet(Sheet):
             if isinstance(editor, TextEditor):
                 editor.box.set_fewest(_LINES)
             editor.edited.connect(lambda key=key: self._on_editor_edited(key))
+            editor.undo_wanted.connect(self._edits.stack.undo)
+            editor.redo_wanted.connect(self._edits.stack.redo)
             editor.left.connect(lambda key=key: self._on_editor_left(key))
             self.body.addWidget(field)
         self.body.addWidget(self._note)
@@ -131,6 +138,19 @@ class NewIncidentSheet(Sheet):
             reason = told(problem, self._translator)
         self._fields[key].show_problem(reason)
         return not reason
+
+    def _take(self, key: str) -> None:
+        before, after = self._latest[key], self._editors[key].text()
+        self._latest[key] = after
+        self._edits.add(key, before, after)
+
+    def _put_back(self, key: str, text: str) -> None:
+        self._editors[key].set_text(text)
+        self._latest[key] = text
+        self._editors[key].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._fields[key].problem():
+            self._check(key)
+        self._draft.typed()
 
     def _unsaved(self) -> tuple[str, int, Mapping[str, str]]:
         return DRAFT_KEY, 0, self.texts()
@@ -180,6 +200,7 @@ class NewIncidentSheet(Sheet):
         self._set_waiting(waiting=False)
         self._draft.drop(DRAFT_KEY)
         self.put(dict.fromkeys(_FIELDS, ""))
+        self._edits.clear()
         self._news.all_is_well()
         self.close_sheet()
         self.created.emit(uuid, number)
@@ -197,11 +218,13 @@ class NewIncidentSheet(Sheet):
         self._set_waiting(waiting=True)
 
     def _on_editor_edited(self, key: str) -> None:
+        self._take(key)
         if self._fields[key].problem():
             self._check(key)
         self._draft.typed()
 
     def _on_editor_left(self, key: str) -> None:
+        self._edits.pause()
         # A title that is still empty is no mistake before somebody wants to register.
         if self._editors[key].text().strip():
             self._check(key)
@@ -218,6 +241,10 @@ class NewIncidentSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _registers(event):
             self.register()
+        elif is_undo(event):
+            self._edits.stack.undo()
+        elif is_redo(event):
+            self._edits.stack.redo()
         else:
             super().keyPressEvent(event)
 

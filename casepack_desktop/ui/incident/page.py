@@ -151,8 +151,8 @@ class IncidentPage(QWidget):
         return self.overview.is_dirty()
 
     def may_leave(self) -> bool:
-        """Ask about unsaved work; return whether the case may be left."""
-        return self.overview.may_leave()
+        """Store a title that is being typed, ask about unsaved work; return whether to leave."""
+        return self.header.title.settle() and self.overview.may_leave()
 
     def save(self) -> None:
         """Save what changed."""

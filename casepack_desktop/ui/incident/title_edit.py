@@ -84,6 +84,12 @@ class TitleEdit(QStackedWidget):
         else:
             self.committed.emit(text)
 
+    def settle(self) -> bool:
+        """Commit what is being typed as leaving the line does; return whether that is done."""
+        if self.is_editing:
+            self._leave()
+        return not self.is_editing
+
     def refuse(self) -> None:
         """Keep what was typed and mark it, since it cannot be stored."""
         if not self.is_editing:

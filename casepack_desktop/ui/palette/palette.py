@@ -20,6 +20,7 @@ from casepack_desktop.ui.palette.choices import Choice, Kind, meant, words_of
 from casepack_desktop.ui.palette.results import Group, Results
 from casepack_desktop.ui.theme.measures import px, space
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
+from casepack_desktop.ui.widgets.kept_keys import keeps_key
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
@@ -262,6 +263,8 @@ class Palette(QFrame):
             if event.type() == QEvent.Type.Resize:
                 self._arrange()
             return False
+        if keeps_key(event):
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._moved_by(event)
         if isinstance(event, QFocusEvent) and event.lostFocus():

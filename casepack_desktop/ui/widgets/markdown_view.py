@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextFrameFormat,
     QTextLength,
     QTextOption,
     QTextTableFormat,
@@ -224,6 +225,7 @@ class _Writing:
     def _table(self, table: "Table") -> None:
         form = QTextTableFormat()
         form.setBorder(1)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderBrush(QColor(colours().line))
         form.setBorderCollapse(True)
         form.setCellPadding(px(_CELL))

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.theme.measures import px, space
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole, tokens
 from casepack_desktop.ui.widgets.buttons import icon_button
+from casepack_desktop.ui.widgets.kept_keys import keeps_key
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel
 
@@ -86,6 +87,10 @@ class Sheet(QFrame):
         head.addLayout(titles, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return keeps_key(event) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
