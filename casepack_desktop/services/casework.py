@@ -35,6 +35,7 @@ IMPORTED = "imported"
 REMOVED = "removed"
 COPIED_FROM = "copied_from"
 EDIT = "incident.edit"
+PURGE = "incident.purge"
 REOPEN = "incident.reopen"
 
 
