@@ -35,6 +35,7 @@ IMPORTED = "imported"
 REMOVED = "removed"
 COPIED_FROM = "copied_from"
 EDIT = "incident.edit"
+PURGE = "incident.purge"
 REOPEN = "incident.reopen"
 
 
@@ -109,7 +110,8 @@ def changed_columns(
         write.what = REOPEN
     stamped, made = stamps(current.values, given, step, write.at)
     changed = {**given, **stamped}
-    known = {key: origin for key, origin in (origins or {}).items() if key in given}
+    # What is empty did not come to be in any way.
+    known = {k: v for k, v in (origins or {}).items() if given.get(k) is not None}
     new_origins: dict[str, str | None] = {**made, **known}
     columns = resolver.columns(changed)
     columns |= {f"{key}{ORIGIN}": origin for key, origin in new_origins.items()}
@@ -173,7 +175,7 @@ def insert_incident(
     values = {"registered_at": write.at, **stamped, **values, "created_at": write.at}
     columns = resolver.columns(values)
     stamped_keys = {"created_at": Origin.STAMPED.value}
-    if "registered_at" not in origins:
+    if "registered_at" not in origins and values["registered_at"] is not None:
         stamped_keys["registered_at"] = Origin.STAMPED.value
     columns |= {f"{key}_origin": origin for key, origin in (origins | stamped_keys).items()}
     year = registration_year(values, write.at, settings)

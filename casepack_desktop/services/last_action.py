@@ -10,14 +10,14 @@ from sqlalchemy import Connection, Row
 from casepack_desktop.domain.access import Actor
 from casepack_desktop.domain.comments import CommentStays
 from casepack_desktop.domain.instants import Moment
-from casepack_desktop.services.casework import COMMENTED, UNDO
+from casepack_desktop.services.casework import COMMENTED, PURGE, UNDO
 from casepack_desktop.services.workspace import REFUSED
 from casepack_desktop.storage import history
 from casepack_desktop.support.i18n import N_
 
 PURGED_STAYS = N_("What was purged is gone for good.")
 ELSEWHERE = N_("This cannot be taken back here. Change it where it was made.")
-_STAYS = {COMMENTED: CommentStays.text, "incident.purge": PURGED_STAYS}
+_STAYS = {COMMENTED: CommentStays.text, PURGE: PURGED_STAYS}
 
 ONE: dict[str, str] = {
     "incident.create": N_("{number} registered"),
@@ -52,7 +52,7 @@ MANY: dict[str, str] = {
     "incident.bin-many": N_("Moved to the bin: {count} incidents"),
     "incident.restore-many": N_("Restored from the bin: {count} incidents"),
     "incident.import": N_("Imported: {count} incidents"),
-    "incident.purge": N_("Purged for good: {count} incidents"),
+    PURGE: N_("Purged for good: {count} incidents"),
     "directory.merge": N_("Directory entries merged: {count} incidents moved"),
     "relation.link": N_("Linked: {count} incidents"),
     "relation.unlink": N_("Link removed between {count} incidents"),
@@ -96,8 +96,10 @@ def _undone_by(row: Row[Any]) -> int:
 
 
 def _told(connection: Connection, row: Row[Any]) -> LastAction:
-    count, number = history.incidents_of_action(connection, row.id)
-    if count > 1 or row.what == "incident.purge":
+    is_purge = row.what == PURGE
+    # The history of what was linked with a purged incident tells of that, too.
+    count, number = history.incidents_of_action(connection, row.id, is_beside=not is_purge)
+    if count > 1 or is_purge:
         text = MANY.get(row.what, OTHER)
     else:
         other = DIRECTORY.get(row.what, OTHER)

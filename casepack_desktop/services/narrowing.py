@@ -45,6 +45,7 @@ def _entry_ids(
     return tuple(
         (kind.value, tuple({entries.meant(kind, text): None for text in texts}))
         for kind, texts in wanted.entries.items()
+        if texts
     )
 
 

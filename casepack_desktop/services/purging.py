@@ -11,8 +11,9 @@ from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.errors import NotInTheBin
 from casepack_desktop.domain.views import Change
-from casepack_desktop.services.casework import INCIDENT, found_row, touch
+from casepack_desktop.services.casework import INCIDENT, PURGE, found_row, touch
 from casepack_desktop.services.filing import remove_unknown
+from casepack_desktop.services.relations import tell_of_purge
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import incidents
 from casepack_desktop.storage.backup import backup_names
@@ -45,8 +46,9 @@ def purge(
 
     Raises `NotFound`, `NotInTheBin`; nothing is removed then.
     """
-    with workspace.write(actor, Permission.PURGE_INCIDENT, "incident.purge") as write:
+    with workspace.write(actor, Permission.PURGE_INCIDENT, PURGE) as write:
         rows = list(_demanded(write.connection, references))
+        all_gone = {row.id for row in rows}
         files: list[str] = []
         gone = Belongings()
         for done in range(0, len(rows), _BATCH):
@@ -56,6 +58,7 @@ def purge(
             traces = traces_of(write.connection, [row.id for row in batch])
             for row in batch:
                 _bury(write, row, traces.get(row.id, {}), reason)
+            tell_of_purge(write, [row.id for row in batch], all_gone)
             files += forget(write.connection, [row.id for row in batch])
         if rows:
             write.kinds |= _GONE_WITH_IT

@@ -6,7 +6,7 @@ but not their versions, since it collides with nothing that a form holds.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -96,6 +96,19 @@ def take_back_links(write: Write, changes: Sequence[Change]) -> tuple[int, list[
     return taken, refused
 
 
+def tell_of_purge(write: Write, keys: Collection[int], all_gone: Set[int]) -> None:
+    """Write into the history of what stays that its links to some purged cases go with them.
+
+    `keys` are those whose links go now, `all_gone` what the transaction purges altogether.
+    """
+    for link in relations.links_at(write.connection, keys):
+        if set(link.ends) <= all_gone:
+            continue
+        one, two = incidents.rows_by_id(write.connection, link.ends)
+        own, other = (two, one) if one.id in all_gone else (one, two)
+        _record_at(write, link, own, other, UNLINKED)
+
+
 def _taken_back(write: Write, told: dict[str, object], *, was_made: bool) -> bool:
     link = relations.find_link(write.connection, str(told["link"]))
     if was_made:
@@ -136,19 +149,23 @@ def _remove(write: Write, link: Link) -> None:
 def _record(write: Write, link: Link, ends: tuple[Case, Case], what: str) -> None:
     """Write the change into the history of both cases, each naming the other one."""
     for own, other in (ends, ends[::-1]):
-        told = canonical_json(
-            {
-                "link": link.uuid,
-                "own": own.uuid,
-                "uuid": other.uuid,
-                "number": other.number,
-                "reason": link.reason,
-                "at": link.at,
-                "by": link.by,
-            }
-        )
-        old, new = (None, told) if what == LINKED else (told, None)
-        write.record(Change(RELATION, own.uuid, what, old, new))
-        incidents.touch_incident(write.connection, own.id, write.at.milliseconds)
-        touch(write, own.uuid)
+        _record_at(write, link, own, other, what)
+
+
+def _record_at(write: Write, link: Link, own: Case, other: Case, what: str) -> None:
+    told = canonical_json(
+        {
+            "link": link.uuid,
+            "own": own.uuid,
+            "uuid": other.uuid,
+            "number": other.number,
+            "reason": link.reason,
+            "at": link.at,
+            "by": link.by,
+        }
+    )
+    old, new = (None, told) if what == LINKED else (told, None)
+    write.record(Change(RELATION, own.uuid, what, old, new))
+    incidents.touch_incident(write.connection, own.id, write.at.milliseconds)
+    touch(write, own.uuid)
     write.kinds.add(Kind.RELATIONS)

@@ -26,6 +26,7 @@ from casepack_desktop.services.casework import (
     COMMENTED,
     IMPORTED,
     INCIDENT,
+    PURGE,
     REMOVED,
     UNDO,
     apply_values,
@@ -67,8 +68,11 @@ class UndoService:
         """
         with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
             _demand_known(write, action_id)
-            if history.name_of_action(write.connection, action_id) == COMMENTED:
+            what = history.name_of_action(write.connection, action_id)
+            if what == COMMENTED:
                 raise CommentStays
+            if what == PURGE:
+                raise NothingToUndo(action=action_id)
             return _undo(write, action_id, progress)
 
     def undo_import(self, actor: Actor, action_id: int, progress: Progress = no_progress) -> Undone:

@@ -224,12 +224,16 @@ def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
     yield from connection.execution_options(yield_per=_STREAMED).execute(statement)
 
 
-def incidents_of_action(connection: Connection, action_id: int) -> tuple[int, str | None]:
+def incidents_of_action(
+    connection: Connection, action_id: int, *, is_beside: bool = True
+) -> tuple[int, str | None]:
     """Return how many incidents an action changed, and the number of one that is still there.
 
-    What came to an incident or left it, such as a file, changed it, too.
+    What came to an incident or left it, such as a file, changed it, too, unless `is_beside` is
+    false.
     """
-    wanted = (history.c.action_id == action_id) & history.c.entity.in_(_OF_CASES)
+    entities = _OF_CASES if is_beside else (INCIDENT,)
+    wanted = (history.c.action_id == action_id) & history.c.entity.in_(entities)
     count = connection.execute(
         select(func.count(history.c.uuid.distinct())).where(wanted)
     ).scalar_one()

@@ -10,13 +10,16 @@ from casepack_desktop.storage.tables import incident, person
 def known_names(connection: Connection, text: str) -> list[str]:
     """Return the names of people, or of those responsible for a case, that this text is.
 
-    Letter case does not count, in names that only stand in cases that of ASCII letters.
+    Letter case does not count, but in cases that mix it beyond ASCII in a way of their own.
     """
     by_name = select(person.c.name).where(person.c.folded == folded_name(text))
     names: list[str] = list(connection.execute(by_name).scalars())
-    same = incident.c.responsible.collate("NOCASE") == text
-    in_cases = select(incident.c.responsible).where(incident.c.deleted_at.is_(None), same).limit(1)
-    return [*names, *connection.execute(in_cases).scalars()]
+    # The index knows the letters of ASCII without case; others are looked up as they are written.
+    for variant in dict.fromkeys((text, text.lower(), text.title(), text.upper())):
+        same = incident.c.responsible.collate("NOCASE") == variant
+        here = select(incident.c.responsible).where(incident.c.deleted_at.is_(None), same)
+        names += connection.execute(here.limit(1)).scalars()
+    return names
 
 
 def responsible_names(connection: Connection, limit: int) -> list[str]:

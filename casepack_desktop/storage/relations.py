@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading and writing the links between cases; stored once, read from both ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.relations import Related
@@ -34,12 +35,16 @@ def links_of(connection: Connection, incident_id: int) -> list[Related]:
     return [_related(row) for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True)]
 
 
+def links_at(connection: Connection, keys: Collection[int]) -> list[Link]:
+    """Return every link that has one of some cases at an end, oldest first."""
+    sides = or_(relation.c.first_id.in_(keys), relation.c.second_id.in_(keys))
+    return [*map(_link, connection.execute(select(relation).where(sides).order_by(relation.c.id)))]
+
+
 def find_link(connection: Connection, uuid: str) -> Link | None:
     """Return a link, None if there is none."""
     row = connection.execute(select(relation).where(relation.c.uuid == uuid)).first()
-    if row is None:
-        return None
-    return Link(row.uuid, (row.first_id, row.second_id), row.reason, row.at, row.by)
+    return None if row is None else _link(row)
 
 
 def is_linked(connection: Connection, ends: tuple[int, int]) -> bool:
@@ -78,6 +83,10 @@ _OTHER = (
     incident.c.severity,
     incident.c.deleted_at,
 )
+
+
+def _link(row: Any) -> Link:
+    return Link(row.uuid, (row.first_id, row.second_id), row.reason, row.at, row.by)
 
 
 def _related(row: Any) -> Related:

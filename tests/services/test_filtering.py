@@ -3,14 +3,16 @@
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from casepack_desktop.domain.filters import parse_filter
+from casepack_desktop.domain.enums import DirectoryKind
+from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.storage import listing
 from casepack_desktop.storage.listing import SORT_KEYS, Order
-from tests.helpers.workspaces import a_clock, a_workspace, an_incident, bare, numbers
+from tests.helpers.workspaces import ANALYST, a_clock, a_workspace, an_incident, bare, numbers
 
 EVENTS = {
     "today": "2026-11-20",
@@ -109,3 +111,19 @@ def test_surrogates_in_any_part_are_no_error(services: Services) -> None:
 
 def test_best_first_without_words_is_the_order_by_number(services: Services) -> None:
     assert _titles(services, "event:7d", Order("relevance")) == MEANT["event:7d"][::-1]
+
+
+def test_an_empty_part_of_a_filter_does_not_narrow(services: Services) -> None:
+    wanted = IncidentFilter(entries={DirectoryKind.COMPANY: ()})
+    assert services.incidents.count(wanted) == services.incidents.count(IncidentFilter())
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_case_does_not_count_in_names_of_any_letters(tmp_path: Path, is_known: bool) -> None:
+    with a_workspace(tmp_path) as made:
+        for name in ("Łucja Ősi", "łucja ősi", "ŁUCJA ŐSI"):
+            an_incident(made, responsible=name)
+        if is_known:
+            made.directories.add_person(ANALYST, "Łucja Ősi")
+        for name in ("Łucja Ősi", "łucja ősi", "ŁUCJA ŐSI", "łucja Ősi"):
+            assert len(numbers(made, f'responsible:"{name}"')) == 3

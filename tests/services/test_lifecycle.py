@@ -157,3 +157,26 @@ def test_an_origin_changed_behind_the_history_is_found(tmp_path: Path) -> None:
         with bare(services, writable=True) as connection:
             connection.execute("UPDATE incident SET resolved_at_origin = 'set'")
         assert services.health.check() != []
+
+
+@pytest.mark.parametrize("in_bulk", [False, True])
+def test_a_registration_that_was_left_empty_has_no_origin(tmp_path: Path, in_bulk: bool) -> None:
+    with a_workspace(tmp_path) as services:
+        uuid = an_incident(services, registered_at="").uuid
+        assert "registered_at" not in services.incidents.get(uuid).origins
+        _forge_origin(services, uuid)
+        given = {"registered_at": "2026-11-01"}
+        if in_bulk:
+            services.bulk.edit(ANALYST, [uuid], given)
+        else:
+            services.incidents.edit(ANALYST, uuid, given)
+        services.undo.undo(ANALYST, last(services, uuid))
+        assert services.incidents.get(uuid).values.get("registered_at") is None
+        assert services.health.check() == []
+
+
+def _forge_origin(services: Services, uuid: str) -> None:
+    """Leave an origin beside an empty instant, as earlier versions did."""
+    with bare(services, writable=True) as connection:
+        sql = "UPDATE incident SET registered_at_origin = 'stamped' WHERE uuid = ?"
+        connection.execute(sql, (uuid,))

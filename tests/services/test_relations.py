@@ -1,12 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Links between cases: seen from both ends, told in both histories, taken back."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from casepack_desktop.domain.changes import Changes, Kind
-from casepack_desktop.domain.errors import Conflict, InTheBin, NotFound, Problem, UndoRefused
+from casepack_desktop.domain.errors import (
+    Conflict,
+    InTheBin,
+    NotFound,
+    NothingToUndo,
+    Problem,
+    UndoRefused,
+)
 from casepack_desktop.domain.relations import AlreadyLinked, LinkedToItself, LongReason, NoLink
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.imports import ImportRequest
@@ -126,6 +134,27 @@ def test_a_link_to_the_bin_is_marked_and_a_purge_removes_it(tmp_path: Path) -> N
         assert [link.is_in_bin for link in services.relations.of(one.uuid)] == [True]
         services.incidents.purge(ANALYST, two.uuid, "test")
         assert linked(services, one.uuid) == []
+        assert services.health.check() == []
+
+
+def test_the_history_of_what_stays_tells_that_a_purge_took_the_link(tmp_path: Path) -> None:
+    clock = a_clock()
+    with a_workspace(tmp_path, clock) as services:
+        stays, one, two = (an_incident(services) for _ in range(3))
+        for first, second in ((stays, one), (two, stays), (one, two)):
+            services.relations.link(ANALYST, first.uuid, second.uuid, "same sender")
+        services.bulk.move_to_bin(ANALYST, [one.uuid, two.uuid])
+        later(clock, hours=1)
+        services.bulk.purge(ANALYST, [one.uuid, two.uuid], "test data")
+        lines = services.incidents.history(stays.uuid)[-2:]
+        assert [(line.what, line.field) for line in lines] == [("incident.purge", "unlinked")] * 2
+        assert {json.loads(str(line.old))["number"] for line in lines} == {one.number, two.number}
+        assert services.incidents.get(stays.uuid).last_change_at.at == clock.at
+        latest = services.undo.latest(ANALYST)
+        assert latest is not None
+        assert latest.params["count"] == 2
+        with pytest.raises(NothingToUndo):
+            services.undo.undo(ANALYST, latest.id)
         assert services.health.check() == []
 
 
