@@ -175,8 +175,8 @@ class EntrySheet(Sheet):
         self.footer.addWidget(push_button(_(CANCEL if is_writable else CLOSE), self.close_sheet))
         said = _(ADD if self.view is None else SAVE)
         self.save_button = push_button(said, self.save, look=Look.PRIMARY)
-        self.save_button.setVisible(is_writable)
         self.footer.addWidget(self.save_button)
+        self.save_button.setVisible(is_writable)
 
     def _control(self, key: str) -> Control:
         _ = self._translator.gettext
