@@ -129,8 +129,9 @@ class BinPage(QWidget):
         self.empty_button = push_button(gettext(EMPTY_BIN), self.empty, look=Look.DANGER)
         for button in (self.restore_button, self.purge_button, self.empty_button):
             line.addWidget(button)
-            button.setVisible(self._session.is_writable)
         outer.addLayout(line)
+        for button in (self.restore_button, self.purge_button, self.empty_button):
+            button.setVisible(self._session.is_writable)
         self._loading = QWidget()
         column(self._loading).addWidget(Spinner(self._translator), 1, Qt.AlignmentFlag.AlignCenter)
         self._empty_state = EmptyState(Empty("trash-2", gettext(NOTHING), gettext(NOTHING_WHY)))

@@ -63,6 +63,7 @@ WAITING = N_("Somebody else is saving. This goes on as soon as they are done.")
 WIDTH = 620
 _WIDE = {"contacts", "authority"}
 _KEY = "directory/save"
+_CONFLICT = "directory/conflict"
 
 
 class EntrySheet(Sheet):
@@ -97,9 +98,11 @@ class EntrySheet(Sheet):
         self.controls: dict[str, Control] = {}
         self.fields: dict[str, FormField] = {}
         self._base: dict[str, str] = {}
+        self._is_waiting = False
         self._build()
         values = {"colour": DEFAULT_COLOUR, "is_active": YES}
         self.show_values(values if view is None else view.values)
+        self.closed.connect(self._on_self_closed)
 
     def is_dirty(self) -> bool:
         """Return whether something was typed that is not saved."""
@@ -115,6 +118,8 @@ class EntrySheet(Sheet):
 
     def save(self, *, closes: bool = True) -> None:
         """Store what was typed, and close then."""
+        if self._is_waiting:
+            return
         given = self._given()
         if self.view is not None and not given:
             self.close_sheet()
@@ -132,6 +137,7 @@ class EntrySheet(Sheet):
             return editing.edit(session.actor, kind, view.entry.uuid, given, version=version)
 
         def done(edited: "Edited") -> None:
+            self._show_waiting(waiting=False)
             self._base = self._typed()
             self.saved.emit(edited, view is None)
             if closes:
@@ -169,8 +175,8 @@ class EntrySheet(Sheet):
         self.footer.addWidget(push_button(_(CANCEL if is_writable else CLOSE), self.close_sheet))
         said = _(ADD if self.view is None else SAVE)
         self.save_button = push_button(said, self.save, look=Look.PRIMARY)
-        self.save_button.setVisible(is_writable)
         self.footer.addWidget(self.save_button)
+        self.save_button.setVisible(is_writable)
 
     def _control(self, key: str) -> Control:
         _ = self._translator.gettext
@@ -233,6 +239,7 @@ class EntrySheet(Sheet):
         return True
 
     def _refuse(self, problem: Problem) -> None:
+        self._show_waiting(waiting=False)
         if isinstance(problem, Conflict):
             self._settle(problem)
             return
@@ -267,13 +274,21 @@ class EntrySheet(Sheet):
             self.save()
 
         self._session.ask(
-            "directory/conflict",
+            _CONFLICT,
             lambda services: services.directory_editing.entry(kind, uuid),
             take,
             self._refuse,
         )
 
+    def _show_waiting(self, *, waiting: bool) -> None:
+        """Take no more text while what was typed waits to be stored."""
+        self._is_waiting = waiting
+        for control in (*self.controls.values(), self.translations):
+            control.setEnabled(not waiting)
+        self.save_button.setEnabled(not waiting and self.is_dirty())
+
     def _tell_waiting(self) -> None:
+        self._show_waiting(waiting=True)
         text = self._translator.gettext(WAITING)
         self._messages.post(Message(MessageKind.INFO, text, key=_KEY))
 
@@ -291,6 +306,11 @@ class EntrySheet(Sheet):
             self.save(closes=False)
             return not self.is_dirty()
         return answer == "discard"
+
+    def _on_self_closed(self) -> None:
+        # What was given up is not stored behind the back of who left it.
+        self._session.give_up(_KEY)
+        self._session.drop(_CONFLICT)
 
     def _on_edited(self) -> None:
         colour = self.controls["colour"]

@@ -20,7 +20,6 @@ from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import Tone
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.form_field import FormField
-from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 from casepack_desktop.ui.widgets.sheet import Sheet
@@ -62,17 +61,17 @@ class LinkSheet(Sheet):
         known: Collection[str],
         session: Session,
         translator: Translator,
-        messages: MessageBar,
+        news: TakingBack,
         parent: QWidget | None = None,
     ) -> None:
-        """`known` are the UUIDs of the cases that are linked already."""
+        """`known` are the UUIDs of the cases that are linked already; `news` outlives the sheet."""
         gettext = translator.gettext
         super().__init__(gettext(TITLE), incident.number, translator, parent)
         self._incident = incident
         self._known = {*known, incident.uuid}
         self._session = session
         self._translator = translator
-        self._news = TakingBack(session, translator, messages, self)
+        self._news = news
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self.search = QLineEdit()
@@ -162,6 +161,7 @@ class LinkSheet(Sheet):
     def _on_self_closed(self) -> None:
         self._timer.stop()
         self._session.drop(self._asked())
+        self._session.give_up(_WRITE)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

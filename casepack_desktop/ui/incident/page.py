@@ -40,6 +40,7 @@ IN_BIN_DRAFT = N_("{number} was moved to the bin. Your unsaved text was kept as 
 GONE = N_("{number} is no longer there.")
 EDITING = N_("{number} · editing")
 _GONE = "incident-gone"
+_WAITING = "incident-waiting"
 
 TabMaker = tuple[str, Callable[[str], QWidget]]
 Neighbours = Callable[[str], tuple[str, str] | None]
@@ -223,7 +224,7 @@ class IncidentPage(QWidget):
         self.quick.refused.connect(self._on_quick_refused)
         self.quick.given_up.connect(self._on_quick_given_up)
         self.quick.taken_back.connect(self._on_quick_taken_back)
-        self.quick.saving.waited.connect(self._on_saving_waited)
+        self.quick.saving.waited.connect(self._on_quick_waited)
         self._session.changed.connect(self._on_session_changed)
         self._preferences.changed.connect(self._on_preferences_changed)
         self.history.show_utc(self._preferences.get(SHOW_UTC))
@@ -362,6 +363,13 @@ class IncidentPage(QWidget):
             self.overview.saving.news.tell(problem)
             return
         self.overview.absorb(fresh, fresh.version - 1)
+
+    def _on_quick_waited(self, sentence: str) -> None:
+        self._on_saving_waited(sentence)
+        if sentence:
+            self._messages.post(Message(MessageKind.INFO, sentence, key=_WAITING))
+        else:
+            self._messages.dismiss_key(_WAITING)
 
     def _on_saving_waited(self, sentence: str) -> None:
         self.header.set_closed(bool(sentence))

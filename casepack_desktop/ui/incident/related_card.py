@@ -58,7 +58,6 @@ class RelatedCard(Card):
         super().__init__(translator.gettext(TITLE), parent=parent)
         self._session = session
         self._translator = translator
-        self._messages = messages
         self._sheets = sheets
         self._news = TakingBack(session, translator, messages, self)
         self._incident: Incident | None = None
@@ -100,7 +99,7 @@ class RelatedCard(Card):
             return
         known = {one.incident for one in self._related}
         session, language = self._session, self._translator
-        sheet = LinkSheet(self._incident, known, session, language, self._messages)
+        sheet = LinkSheet(self._incident, known, session, language, self._news)
         sheet.closed.connect(self._on_sheet_closed)
         if self._sheets.open_sheet(sheet):
             self._sheet = sheet

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 WAITING = N_("Waiting for another save to end…")
 WAITING_FOR = N_("Waiting for {job}…")
 SAVED = N_("{number} was saved.")
-_KEY = "incident-save"
+_NUMBERS = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Saving(QObject):
         self.news = TakingBack(session, translator, messages, self)
         self._window = parent
         self._wanted: Wanted | None = None
+        # Of its own: who gives up one save gives up no other.
+        self._key = f"incident-save-{next(_NUMBERS)}"
 
     @property
     def is_saving(self) -> bool:
@@ -86,13 +89,13 @@ class Saving(QObject):
             newest = incidents.last_action(uuid)
             return after, newest if newest != before else None
 
-        self._session.write(_KEY, work, self._on_written, self._on_refused, self._on_waiting)
+        self._session.write(self._key, work, self._on_written, self._on_refused, self._on_waiting)
 
     def give_up(self) -> bool:
         """Stop waiting; return whether a save was stopped."""
         if not self.is_saving:
             return False
-        self._session.give_up(_KEY)
+        self._session.give_up(self._key)
         self._end()
         return True
 

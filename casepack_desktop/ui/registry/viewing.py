@@ -39,6 +39,7 @@ DELETED = N_("The view “{name}” is deleted.")
 UNDO = N_("Undo")
 T = TypeVar("T")
 _KEY = "registry/views"
+_NAMING = "registry/views/naming"
 _NAME_LIMIT = 24
 _TEXT_LIMIT = 100
 
@@ -134,6 +135,7 @@ class Viewing(QObject):
         """Ask for a name and hand it over with the dialog, which is to be closed then."""
         dialog = NameDialog(title, name, self._translator, self._window)
         dialog.named.connect(partial(then, dialog))
+        dialog.rejected.connect(lambda: self._session.give_up(_NAMING))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -280,7 +282,8 @@ class Viewing(QObject):
             else:
                 self._messages.post(Message(MessageKind.ERROR, text))
 
-        self._session.write(_KEY, work, then, refused)
+        key = _KEY if dialog is None else _NAMING
+        self._session.write(key, work, then, refused)
 
 
 def _short(name: str) -> str:

@@ -26,9 +26,10 @@ class Card(QFrame):
         if title:
             self._head.addWidget(PlainLabel(title, TypeRole.SECTION))
         self._note = ElidedLabel(note, tone=Tone.MUTE)
-        self._note.setVisible(bool(note))
         self._head.addWidget(self._note, 1)
         if not note:
+            # What has no place yet would be shown as a window of its own; it may only be hidden.
+            self._note.hide()
             self._head.addStretch(1)
         self.body: QVBoxLayout = column(gap=2)
         if title:
