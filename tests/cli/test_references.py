@@ -21,7 +21,7 @@ def test_the_table_holds_every_command_that_takes_an_incident() -> None:
         for parser in _parsers()
         if any(action.metavar == "INC" for action in parser._actions)
     }
-    assert taking == set(_CALLS)
+    assert taking == {*_CALLS, "add"}
     assert taking <= {entry.name for entry in COMMANDS}
 
 
@@ -35,6 +35,21 @@ def test_number_and_uuid_mean_the_same_incident(casepack: Casepack, command: str
     }
     assert len(set(answers.values())) == 1
     assert "Stolen laptop" in answers[number] or number in answers[number]
+
+
+def test_number_and_uuid_add_to_the_same_incident(casepack: Casepack) -> None:
+    number = "INC-2026-00002"
+    uuid = casepack.json("show", number)["incident"]["uuid"]
+    references = (number, number.lower(), uuid, uuid.upper())
+    for reference in references:
+        casepack("add", "comment", reference, f"text={reference}").demand_done()
+    comments = casepack.json("show", number)["comments"]
+    assert [one["text"] for one in comments] == list(references)
+
+
+def test_nothing_is_added_to_what_is_no_incident(casepack: Casepack) -> None:
+    outcome = casepack("add", "comment", "INC-2026-99999", "text=x")
+    outcome.demand_refusal("There is no incident", "list of incidents")
 
 
 @pytest.mark.parametrize("command", _CALLS)

@@ -31,7 +31,7 @@ def para(text: str, style: ParagraphStyle) -> Paragraph:
     clean = with_indents(printable(text))
     if len(text) > LIMIT:
         raise ValueError(f"{len(text)} characters in one paragraph")
-    return Paragraph(escape(clean, quote=False).replace("\n", "<br/>"), style)
+    return _paragraph(escape(clean, quote=False).replace("\n", "<br/>"), style)
 
 
 def paras(text: str, style: ParagraphStyle) -> list[Flowable]:
@@ -58,11 +58,15 @@ def span_paras(spans: Sequence[Span], style: ParagraphStyle, marker: str = "") -
     for line in _lines_of(spans):
         for piece in _line_pieces(line):
             shown = "".join(_markup(span) for span in piece)
-            first = printable(marker) or None if not flowables else None
-            flowables.append(Paragraph(shown, style, bulletText=first))
+            flowables.append(_paragraph(shown, style, "" if flowables else marker))
     if marker and not flowables:
-        flowables.append(Paragraph("", style, bulletText=printable(marker)))
+        flowables.append(_paragraph("", style, marker))
     return flowables
+
+
+def _paragraph(markup: str, style: ParagraphStyle, marker: str = "") -> Paragraph:
+    """Return finished markup, whose texts are escaped, as a paragraph behind a marker."""
+    return Paragraph(markup, style, bulletText=printable(marker) or None)
 
 
 def _lines_of(spans: Sequence[Span]) -> Iterator[list[Span]]:
