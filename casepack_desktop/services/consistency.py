@@ -30,9 +30,18 @@ from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.remarks import COMMENT
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.storage import incidents
-from casepack_desktop.storage.comments import stored_text
+from casepack_desktop.storage.case_tables import comment
+from casepack_desktop.storage.comments import read_comment
 from casepack_desktop.storage.directories import read_entries
-from casepack_desktop.storage.tables import counter, history, incident, original, report, setting
+from casepack_desktop.storage.tables import (
+    action,
+    counter,
+    history,
+    incident,
+    original,
+    report,
+    setting,
+)
 from casepack_desktop.support.hashing import sha256_text
 
 PURGED = "purged"
@@ -130,15 +139,33 @@ def changed_snapshots(connection: Connection) -> Iterator[str]:
 def changed_comments(connection: Connection) -> Iterator[str]:
     """Yield the number of the incident for each comment that is not what its history says."""
     statement = (
-        select(history.c.new, incident.c.number)
+        select(history.c.new, incident.c.number, action.c.at, action.c.actor)
         .join(incident, incident.c.uuid == history.c.uuid)
+        .join(action, action.c.id == history.c.action_id)
         .where(history.c.entity == COMMENT)
     )
     for row in _streamed(connection, statement):
         said = json.loads(json.loads(row.new))
-        _, text = stored_text(connection, said["uuid"])
-        if sha256_text(text) != said["sha256"]:
+        stored = read_comment(connection, said["uuid"])
+        if stored is None or _comment_told(stored) != (said["sha256"], row.at, row.actor):
             yield row.number
+
+
+def _comment_told(stored: Row[Any]) -> tuple[str, int, str]:
+    return sha256_text(stored.text), stored.at, stored.author
+
+
+def added_comments(connection: Connection) -> Iterator[str]:
+    """Yield the number of each incident with more comments than its history tells of."""
+    told = select(func.count()).where(
+        history.c.uuid == incident.c.uuid, history.c.entity == COMMENT
+    )
+    kept = select(func.count()).where(comment.c.incident_id == incident.c.id)
+    with_comments = incident.c.id.in_(select(comment.c.incident_id))
+    statement = select(incident.c.number).where(
+        with_comments, kept.scalar_subquery() > told.scalar_subquery()
+    )
+    yield from (row.number for row in _streamed(connection, statement))
 
 
 def _told(connection: Connection) -> Iterator[tuple[str, _Told]]:

@@ -31,8 +31,9 @@ from casepack_desktop.domain.files import (
     TooLargeToShow,
     UnknownFile,
 )
-from casepack_desktop.domain.values import REQUIRED, UNSTORABLE_CHARACTERS
+from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.services.casework import found_row, live_row
+from casepack_desktop.services.directories import NAME_MISSING
 from casepack_desktop.services.file_source import file_source
 from casepack_desktop.services.filing import (
     note_change,
@@ -285,7 +286,7 @@ class _Wanted:
 def _name(given: str) -> str:
     name = kept_name(given)
     if not name.strip():
-        raise BadValue("name", REQUIRED)
+        raise BadValue("name", NAME_MISSING)
     return name
 
 

@@ -17,6 +17,7 @@ from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.services.consistency import (
     WHOLE_ROW,
+    added_comments,
     changed_comments,
     changed_fields,
     changed_originals,
@@ -242,6 +243,8 @@ def _contents(connection: Connection) -> Iterator[Finding]:
         yield Finding(Code.CHANGED_ORIGINAL, CHANGED_ORIGINAL, {"number": number})
     for number in islice(changed_comments(connection), _NAMED):
         yield Finding(Code.CHANGED_COMMENT, CHANGED_COMMENT, {"number": number})
+    for number in islice(added_comments(connection), _NAMED):
+        yield Finding(Code.CHANGED_COMMENT, ROW_UNKNOWN, {"number": number})
     for uuid in islice(changed_snapshots(connection), _NAMED):
         yield Finding(Code.CHANGED_SNAPSHOT, CHANGED_SNAPSHOT, {"report": uuid})
     for year in islice(counters_behind(connection), _NAMED):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.errors import NotInTheBin
+from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.domain.views import Change
 from casepack_desktop.services.casework import INCIDENT, PURGE, found_row, touch
 from casepack_desktop.services.filing import remove_unknown
@@ -46,6 +47,7 @@ def purge(
 
     Raises `NotFound`, `NotInTheBin`; nothing is removed then.
     """
+    reason = UNSTORABLE_CHARACTERS.sub("", reason).strip()
     with workspace.write(actor, Permission.PURGE_INCIDENT, PURGE) as write:
         rows = list(_demanded(write.connection, references))
         all_gone = {row.id for row in rows}

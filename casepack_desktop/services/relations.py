@@ -74,7 +74,8 @@ class RelationService:
     def unlink(self, actor: Actor, uuid: str) -> None:
         """Remove a link by its UUID, also one to a case in the bin. Raises `NoLink`."""
         with self._workspace.write(actor, Permission.EDIT_INCIDENT, "relation.unlink") as write:
-            link = relations.find_link(write.connection, uuid)
+            unstorable = UNSTORABLE_CHARACTERS.search(uuid)
+            link = None if unstorable else relations.find_link(write.connection, uuid)
             if link is None:
                 raise NoLink
             _remove(write, link)

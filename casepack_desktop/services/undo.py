@@ -103,7 +103,7 @@ class UndoService:
                 raise UnknownAction(action=action_id)
             meant = _meant(write, resolver, action_id, former)
             values = _demanded_values(resolver, current, {key: former_value(meant)})
-            origins = _former_origin(changes, current.uuid, key)
+            origins = _former_origin(write, changes, current.uuid, key)
             apply_values(write, resolver, current, values, origins=origins)
             write.summary = {"restored": action_id, "field": key}
             return live_incident(write.connection, current.uuid, resolver.directory)
@@ -135,10 +135,17 @@ def _meant(write: Write, resolver: Resolver, action_id: int, former: Change) -> 
     return replace(former, old=codes.present(former.field, former.old, action_id))
 
 
-def _former_origin(changes: Iterable[Change], uuid: str, key: str) -> dict[str, str | None]:
+def _former_origin(
+    write: Write, changes: Iterable[Change], uuid: str, key: str
+) -> dict[str, str | None]:
     """Return how an instant had come to be before the action, empty if that is not told."""
-    for change in changes:
-        if (change.uuid, change.field) == (uuid, f"{key}{ORIGIN}"):
+    told = [change for change in changes if change.uuid == uuid]
+    if any(change.field == CREATED for change in told):
+        # What registers an incident tells no origins; the first change of one tells what it was.
+        first = history.first_change(write.connection, uuid, f"{key}{ORIGIN}")
+        told = [] if first is None else [first]
+    for change in told:
+        if change.field == f"{key}{ORIGIN}":
             return {key: None if change.old is None else str(change.old)}
     return {}
 

@@ -43,3 +43,8 @@ def stored_text(connection: Connection, uuid: str) -> tuple[str, str]:
     statement = select(comment.c.kind, comment.c.text).where(comment.c.uuid == uuid)
     row = connection.execute(statement).first()
     return ("", "") if row is None else (row.kind, row.text)
+
+
+def read_comment(connection: Connection, uuid: str) -> Row[Any] | None:
+    """Return the row of a comment of any incident, None if there is none."""
+    return connection.execute(select(comment).where(comment.c.uuid == uuid)).first()

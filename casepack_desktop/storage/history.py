@@ -110,6 +110,15 @@ def of_action(connection: Connection, action_id: int) -> list[Change]:
     ]
 
 
+def first_change(connection: Connection, uuid: str, field: str) -> Change | None:
+    """Return the earliest change of a field of an incident, None if it never changed."""
+    wanted = (history.c.uuid == uuid) & (history.c.field == field) & _OF_INCIDENT
+    row = connection.execute(select(history).where(wanted).order_by(history.c.id).limit(1)).first()
+    if row is None:
+        return None
+    return Change(row.entity, row.uuid, row.field, _value(row.old), _value(row.new))
+
+
 def name_of_action(connection: Connection, action_id: int) -> str | None:
     """Return what kind of action this is, None if there is none."""
     what: str | None = connection.execute(

@@ -80,6 +80,14 @@ def test_the_bin_shows_newest_deleted_first_with_who_and_when(tmp_path: Path) ->
         assert [row.title for row in words] == ["case 4"]
 
 
+def test_what_no_database_takes_is_left_out_of_the_reason_of_a_purge(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        uuid = an_incident(services).uuid
+        services.incidents.move_to_bin(ANALYST, uuid)
+        services.incidents.purge(ANALYST, uuid, " test\ud800 data\x00 ")
+        assert [row[4] for row in dump(services)["tombstone"]] == ["test data"]
+
+
 def test_the_bin_is_searched_by_company_and_by_what_hangs_on_a_case(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         binned, _ = (an_incident(services, company="Nordwind").uuid for _ in range(2))

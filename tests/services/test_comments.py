@@ -161,7 +161,17 @@ def test_reopening_is_told_by_the_program(tmp_path: Path) -> None:
         assert len(services.comments.of(made.uuid)) == 1
 
 
-@pytest.mark.parametrize("forgery", ["UPDATE comment SET text = 'x'", "DELETE FROM comment"])
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE comment SET text = 'x'",
+        "UPDATE comment SET author = 'eve'",
+        "UPDATE comment SET at = at - 1",
+        "DELETE FROM comment",
+        "INSERT INTO comment (uuid, incident_id, kind, at, author, text) /* no update */"
+        " SELECT 'x', incident_id, kind, at, author, text FROM comment",
+    ],
+)
 def test_a_comment_that_was_changed_behind_the_program_is_found(
     tmp_path: Path, forgery: str
 ) -> None:

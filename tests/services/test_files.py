@@ -383,8 +383,9 @@ def test_what_is_in_memory_is_added_without_a_file(case: Case) -> None:
     services, uuid = case
     view = services.files.add_data(ANALYST, uuid, PNG, "Screenshot.png").file
     assert (view.name, view.media_type, view.size) == ("Screenshot.png", "image/png", len(PNG))
-    with pytest.raises(BadValue):
+    with pytest.raises(BadValue) as refused:
         services.files.add_data(ANALYST, uuid, PNG, "  ")
+    assert refused.value.reason == "A name is needed."
 
 
 @pytest.mark.parametrize(

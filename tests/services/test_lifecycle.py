@@ -159,6 +159,17 @@ def test_an_origin_changed_behind_the_history_is_found(tmp_path: Path) -> None:
         assert services.health.check() != []
 
 
+def test_the_first_instant_comes_back_as_it_came_to_be(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        uuid = an_incident(services).uuid
+        for instant in ("2026-11-01", "2026-11-02"):
+            services.incidents.edit(ANALYST, uuid, {"registered_at": instant})
+        registering = services.incidents.history(uuid)[0].action_id
+        services.undo.restore_value(ANALYST, uuid, registering, "registered_at")
+        assert shown(services, uuid, "registered_at") == ["2026-11-20T12:00:00Z stamped"]
+        assert services.health.check() == []
+
+
 @pytest.mark.parametrize("in_bulk", [False, True])
 def test_a_registration_that_was_left_empty_has_no_origin(tmp_path: Path, in_bulk: bool) -> None:
     with a_workspace(tmp_path) as services:

@@ -92,6 +92,8 @@ def test_what_cannot_be_linked_is_refused_and_changes_nothing(tmp_path: Path) ->
                 services.relations.link(ANALYST, reference, other, reason)
         with pytest.raises(NoLink):
             services.relations.unlink(ANALYST, "none")
+        with pytest.raises(NoLink):
+            services.relations.unlink(ANALYST, "\ud800")
         assert dump(services) == before
 
 
