@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from casepack_desktop.domain.comments import CommentView
-from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
@@ -187,7 +187,11 @@ class Composer(QWidget):
         self.add_button.setEnabled(is_open and bool(self.text().strip()))
 
     def _tell(self, problem: Problem) -> None:
-        sentence = self._translator.gettext(problem.text, **problem.params)
+        if isinstance(problem, BadValue):
+            # There is one field, whose key says nothing to a person.
+            sentence = self._translator.gettext(problem.reason, **problem.reason_params)
+        else:
+            sentence = self._translator.gettext(problem.text, **problem.params)
         self._messages.post(Message(MessageKind.ERROR, sentence, key=_PROBLEM))
 
     def _clear(self) -> None:

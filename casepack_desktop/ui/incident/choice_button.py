@@ -63,6 +63,11 @@ class ChoiceMenu(QMenu):
         action = self.addAction(literal(text))
         action.setCheckable(True)
         action.setChecked(value == self.value)
+        if value == self.value:
+            # The dot stands where the mark of what is checked would be.
+            font = self.font()
+            font.setBold(True)
+            action.setFont(font)
         if option is not None and option.colour is not None:
             action.setIcon(dot_icon(option.colour))
         action.triggered.connect(lambda: self._choose(value))

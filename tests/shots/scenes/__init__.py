@@ -2,6 +2,7 @@
 """Every scene, in the order of the program's parts."""
 
 from tests.shots.scenes import (
+    acting,
     card,
     directories,
     exporting,
@@ -26,5 +27,6 @@ _PARTS = (
     exporting,
     palette,
     shell,
+    acting,
 )
 SCENES: tuple[Scene, ...] = tuple(scene for part in _PARTS for scene in part.SCENES)

@@ -53,6 +53,13 @@ def test_the_status_menu_saves_at_once_and_offers_to_take_it_back(desk: Desk) ->
     desk.qtbot.waitUntil(lambda: desk.page.header.status.text() == "Open")
 
 
+def test_the_menus_show_which_value_is_the_present_one(desk: Desk) -> None:
+    desk.new(severity="high")
+    for button, name in ((desk.page.header.status, "Open"), (desk.page.header.severity, "High")):
+        button.choices.aboutToShow.emit()
+        assert [one.text() for one in button.choices.actions() if one.font().bold()] == [name]
+
+
 def test_what_stands_in_the_form_stays_and_is_saved_without_a_conflict(desk: Desk) -> None:
     uuid = desk.new(title="Before")
     desk.type("location", "Vilnius")
