@@ -467,7 +467,7 @@ def test_tab_leads_to_every_control_of_the_list(qtbot: QtBot, tmp_path: Path) ->
         assert desktop.pages is not None
         desktop.pages.registry.table.setFocus()
         names: list[str] = []
-        for _ in range(20):
+        for _ in range(30):
             focused = QApplication.focusWidget()
             assert focused is not None
             names.append(focused.accessibleName())
