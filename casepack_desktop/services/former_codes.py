@@ -5,14 +5,20 @@ A code that an entry gave up may be another one's by now, so that an old value i
 was meant and not as it would be read today.
 """
 
+import json
 from collections import defaultdict
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.views import HistoryEntry
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.storage.directory_editing import code_changes
+from casepack_desktop.storage.history import INCIDENT
+from casepack_desktop.support.hashing import canonical_json
 
 Json = str | int | None
 
@@ -39,6 +45,20 @@ class FormerCodes:
             return code
         since = (now for at, now in self._given_up.get((kind, str(code)), ()) if at > action_id)
         return next(since, code)
+
+    def told(self, entry: HistoryEntry) -> HistoryEntry:
+        """Return a line of the history with the present codes of what it names."""
+        if entry.entity != INCIDENT or not self._given_up:
+            return entry
+        if entry.field == CREATED:
+            given: dict[str, Json] = json.loads(str(entry.new))
+            meant = {key: self._meant(key, value, entry) for key, value in given.items()}
+            return replace(entry, new=canonical_json(meant))
+        old, new = (self._meant(entry.field, value, entry) for value in (entry.old, entry.new))
+        return replace(entry, old=old, new=new)
+
+    def _meant(self, key: str, value: Json, entry: HistoryEntry) -> Json:
+        return self.present(key, value, entry.action_id) if key in FIELD else value
 
     def of(self, kind: DirectoryKind, code: str) -> set[str]:
         """Return the code of a present entry and those it had before."""

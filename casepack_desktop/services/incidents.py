@@ -40,6 +40,7 @@ from casepack_desktop.services.casework import (
     set_deleted,
 )
 from casepack_desktop.services.directories import Directory
+from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.narrowing import narrowed
 from casepack_desktop.services.purging import purge
 from casepack_desktop.services.remarks import reopened_at, with_text
@@ -261,10 +262,15 @@ class IncidentService:
         return narrowed(connection, wanted, self._workspace.clock.now())
 
     def history(self, reference: str) -> list[HistoryEntry]:
-        """Return every change of an incident, oldest first; raise `NotFound`."""
+        """Return every change of an incident, oldest first; raise `NotFound`.
+
+        Directory entries are told by the codes that they have now.
+        """
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
-            return [with_text(connection, one) for one in history.of_record(connection, row.uuid)]
+            codes = _former_codes(connection)
+            lines = history.of_record(connection, row.uuid)
+            return [codes.told(with_text(connection, line)) for line in lines]
 
     def history_page(
         self,
@@ -284,8 +290,9 @@ class IncidentService:
         with self._workspace.read() as connection:
             row = found_row(connection, reference)
             found: list[HistoryEntry] = []
+            codes = _former_codes(connection)
             for entries in history.newest_of_record(connection, row.uuid, wanted, before):
-                told = (with_text(connection, entry) for entry in entries)
+                told = (codes.told(with_text(connection, entry)) for entry in entries)
                 found += [entry for entry in told if fits(entry)]
                 if len(found) >= limit:
                     return HistoryPage(found, entries[0].id)
@@ -368,6 +375,10 @@ class IncidentService:
                 rows = incidents.rows_of(connection, uuids[done : done + _PAGE])
                 found += belongings_of(connection, [row.id for row in rows])
         return found
+
+
+def _former_codes(connection: Connection) -> FormerCodes:
+    return FormerCodes(connection, Directory(tuple(read_entries(connection))))
 
 
 def _copied(values: Mapping[str, Value]) -> dict[str, Value]:

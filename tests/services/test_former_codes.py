@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A directory entry that gets another code is the same entry to the history of incidents."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +108,17 @@ def test_an_entry_is_in_use_by_what_the_history_calls_it(services: Services) -> 
     assert services.directory_editing.usage(COMPANY, south).past == 1
     with pytest.raises(EntryInUse):
         services.directory_editing.delete(ANALYST, COMPANY, south)
+
+
+def test_the_history_names_the_entry_that_was_meant(services: Services) -> None:
+    north, south = a_company(services, "NORTH"), a_company(services, "SOUTH")
+    case = an_incident(services, company="NORTH").uuid
+    action = edited(services, case, "SOUTH")
+    rename(services, north, "N")
+    rename(services, south, "NORTH")
+    whole = services.incidents.history(case)
+    (line,) = (one for one in whole if (one.action_id, one.field) == (action, "company"))
+    assert (line.old, line.new) == ("N", "NORTH")
+    assert json.loads(str(whole[0].new))["company"] == "N"
+    page = services.incidents.history_page(case).entries
+    assert sorted(page, key=lambda one: one.id) == whole
