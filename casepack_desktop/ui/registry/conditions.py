@@ -114,7 +114,10 @@ def _facet_conditions(
             names = [name_of(key, value, directory, translator) for value in values]
             rest = with_chosen(wanted, key, ())
             short, whole = _listed(names, translator), ", ".join(names)
-            yield _condition(key, FIELD[key].label, short, whole, rest, translator)
+            if key == TLP:  # its labels name it themselves
+                yield Condition(key, short, whole, rest)
+            else:
+                yield _condition(key, FIELD[key].label, short, whole, rest, translator)
 
 
 def _period_conditions(wanted: IncidentFilter, translator: Translator) -> Iterator[Condition]:

@@ -168,7 +168,7 @@ def _words(question: PurgeQuestion) -> str:
 def test_the_question_names_what_goes_and_wants_a_reason(qtbot: QtBot, theme: Theme) -> None:
     question = _question(qtbot, Condemned(1, ["INC-2026-00001"], Belongings(1, 2, 0, 1)))
     assert "Purge INC-2026-00001 for good?" in _words(question)
-    assert "With it go: 1 report, 2 files, 1 link." in _words(question)
+    assert "Also removed: 1 report, 2 files, 1 link." in _words(question)
     assert not question.purge_button.isEnabled()
     question.reason_edit().setText("  ")
     assert not question.purge_button.isEnabled()

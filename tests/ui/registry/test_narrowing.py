@@ -74,7 +74,7 @@ def test_menus_narrow_together_and_are_written_into_the_search_text(
     assert made.titles() == ["c", "a"]
     _choose(qtbot, made, "tlp", "red")
     assert made.titles() == ["a"]
-    assert _labels(made) == ["Company: Nordlicht, Medica", "Severity: High", "TLP: TLP:RED"]
+    assert _labels(made) == ["Company: Nordlicht, Medica", "Severity: High", "TLP:RED"]
     assert parse_filter(told[-1]) == made.page.wanted.filter
     assert made.page.bar.facet_chip("tlp").isChecked()
     assert not made.page.bar.facet_chip("type").isChecked()
@@ -119,7 +119,7 @@ def test_each_chip_takes_its_own_condition_away_by_the_keyboard(
     _settled(qtbot, made)
     expected = [
         "Severity: High",
-        "TLP: TLP:RED",
+        "TLP:RED",
         "Event date: Last 7 days",
         "Title: mail",
         "“mail”",
