@@ -181,7 +181,7 @@ def test_for_many_their_count_is_typed(qtbot: QtBot, theme: Theme) -> None:
     many = [f"INC-2026-{n:05}" for n in range(7)]
     question = _question(qtbot, Condemned(7, many, Belongings()))
     assert "INC-2026-00004 and 2 more" in _words(question)
-    assert "With it" not in _words(question)
+    assert "Also removed" not in _words(question)
     question.reason_edit().setText("old")
     assert not question.purge_button.isEnabled()
     question.typed_edit().setText("70")
