@@ -179,17 +179,18 @@ class IncidentService:
     def rows(
         self, wanted: IncidentFilter, order: Order, limit: int | None
     ) -> Iterator[IncidentRow]:
-        """Yield the rows of the list, at most `limit`, read page by page."""
+        """Yield the rows of the list, at most `limit`, read page by page as one state."""
         cursor: Cursor | None = None
         left = limit
-        while left is None or left > 0:
-            size = _PAGE if left is None else min(left, _PAGE)
-            page = self.page(wanted, order, limit=size, after=cursor)
-            yield from page.rows
-            left = None if left is None else left - len(page.rows)
-            cursor = page.next
-            if cursor is None:
-                return
+        with self._workspace.read() as connection:
+            meant = self._narrowed(connection, wanted)
+            while left is None or left > 0:
+                size = _PAGE if left is None else min(left, _PAGE)
+                rows, cursor = read_page(connection, meant, order, size, cursor)
+                yield from rows
+                left = None if left is None else left - len(rows)
+                if cursor is None:
+                    return
 
     def count(self, wanted: IncidentFilter, *, at_most: int | None = None) -> int:
         """Return how many incidents the filter means, counted no further than past `at_most`."""

@@ -24,6 +24,7 @@ ONE: dict[str, str] = {
     "incident.duplicate": N_("{number} registered as a copy"),
     "incident.edit": N_("{number} edited"),
     "incident.edit-many": N_("{number} edited"),
+    "incident.reopen": N_("{number} reopened"),
     "incident.restore-value": N_("Earlier value restored in {number}"),
     "incident.bin": N_("{number} moved to the bin"),
     "incident.bin-many": N_("{number} moved to the bin"),

@@ -132,6 +132,16 @@ def test_a_list_is_as_long_as_it_was_asked_for(many: Services, limit: int, given
     assert len(rows) == given
 
 
+def test_a_list_that_is_changed_while_it_is_read_is_one_state(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        made = [an_incident(services, title=f"case {n:03}").uuid for n in range(250)]
+        rows = services.incidents.rows(parse_filter(""), Order("title", descending=False), None)
+        first = [next(rows).uuid for _ in range(100)]
+        services.incidents.edit(ANALYST, made[0], {"title": "moved to the end"})
+        services.incidents.edit(ANALYST, made[249], {"title": "a first one"})
+        assert first + [row.uuid for row in rows] == made
+
+
 def _entry_ids(services: Services, wanted: IncidentFilter) -> dict[str, set[int]]:
     directory = services.directories.load()
     return {
