@@ -21,6 +21,7 @@ import pyrage
 
 from benchmarks.comparing import Comparison, by_turns
 from benchmarks.gui_gap import GOAL_S, Gap, in_a_process
+from benchmarks.peak import clear_peak, peak_bytes
 
 GOAL = 1 / 0.8
 """Eight tenths of the throughput are ten eighths of the time."""
@@ -103,17 +104,10 @@ def _turn(side: str, path: Path) -> Turn:
 def _timed(work: object, small: Path, large: Path) -> Turn:
     assert callable(work)
     work(small)
-    # Not getrusage, whose peak a child takes over from the process that started it.
-    Path("/proc/self/clear_refs").write_text("5")
-    before, start = _peak(), time.perf_counter()
+    clear_peak()
+    before, start = peak_bytes(), time.perf_counter()
     work(large)
-    return Turn(time.perf_counter() - start, _peak() - before)
-
-
-def _peak() -> float:
-    """Return the peak of this process's memory in megabytes; only Linux tells it."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return Turn(time.perf_counter() - start, (peak_bytes() - before) / 1_048_576)
 
 
 def by_program(folder: Path, large: Path) -> Turn:

@@ -22,6 +22,7 @@ from openpyxl import Workbook
 
 from benchmarks.comparing import Comparison, by_turns, seconds_of
 from benchmarks.large_workspace import large_workspace
+from benchmarks.peak import peak_bytes
 from casepack_desktop.domain.access import LOCAL_ANALYST
 from casepack_desktop.domain.instants import Moment, Precision
 from casepack_desktop.domain.values import Value, json_value
@@ -46,7 +47,7 @@ COLUMNS = (
 """With number, UUID, last change and stamped instants, which are always there: twenty."""
 Tuple = tuple[Any, ...]
 _MODULE = "benchmarks.export_list"
-_KB_PER_GB = 1_000_000
+_BYTES_PER_GB = 1_000_000_000
 _CHECKED = 50
 
 
@@ -169,13 +170,6 @@ def _kept(path: Path) -> Iterator[Tuple]:
                 return
 
 
-def _most_held() -> float:
-    """Return the most memory that this process ever held, in GB."""
-    # What `getrusage` tells begins with the size of the process that started this one.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / _KB_PER_GB
-
-
 def main(arguments: list[str]) -> int:
     """Export once and print how many GB of memory that took at most."""
     side, source, target = arguments
@@ -183,7 +177,7 @@ def main(arguments: list[str]) -> int:
         _baseline(_kept(Path(source)), Path(target))
     else:
         _program(Path(source), Path(target))
-    sys.stdout.write(json.dumps(_most_held()) + "\n")
+    sys.stdout.write(json.dumps(peak_bytes() / _BYTES_PER_GB) + "\n")
     return 0
 
 

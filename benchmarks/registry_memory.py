@@ -4,7 +4,6 @@
 Prints the most bytes that were resident. Its argument is the folder of a workspace.
 """
 
-import resource
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.peak import peak_bytes
 from casepack_desktop.domain.access import LOCAL_ANALYST
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.jobs.supervisor import JobSupervisor
@@ -50,7 +50,7 @@ def main(folder: Path, scratch: Path) -> None:
     page.close()
     jobs.shutdown()
     session.close()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    print(peak_bytes())
 
 
 def _read(services: Services) -> None:
