@@ -33,13 +33,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 def comment(services: Services, uuid: str, text: str) -> None:
-    """Put a comment beside a case, as the triggers see it."""
-    _beside(
-        services,
-        "INSERT INTO comment(uuid, incident_id, kind, at, author, text)"
-        " SELECT hex(randomblob(8)), id, 'analyst', 0, 'ona', ? FROM incident WHERE uuid = ?",
-        (text, uuid),
-    )
+    """Remark something on a case."""
+    services.comments.add(ANALYST, uuid, text)
 
 
 def attach(services: Services, uuid: str, *names: str) -> None:

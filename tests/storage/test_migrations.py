@@ -135,11 +135,8 @@ def test_a_migrated_workspace_finds_what_was_not_searched_before(tmp_path: Path)
         services.directories.add_company(ANALYST, "Baltic Grid AS")
         made = an_incident(services, company="Baltic Grid AS")
         folder = services.workspace.layout.folder
+        services.comments.add(ANALYST, made.uuid, "A quokka")
         with bare(services, writable=True) as connection:
-            connection.execute(
-                "INSERT INTO comment(uuid, incident_id, kind, at, author, text)"
-                " VALUES ('u', 1, 'analyst', 0, 'ona', 'A quokka')"
-            )
             for name in ("comment_search", "attachment_search", "company_search"):
                 connection.execute(f"DROP TABLE {name}")
             connection.execute("PRAGMA user_version=4")

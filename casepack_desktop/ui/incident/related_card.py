@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from casepack_desktop.services.bundle import Services
 
 TITLE = N_("Related incidents")
-ADD = N_("Link…")
 ADD_NAME = N_("Link to another incident")
 NONE = N_("No incident is linked with this one yet.")
 OPEN = N_("Open {number}: {title}")
@@ -63,8 +62,7 @@ class RelatedCard(Card):
         self._incident: Incident | None = None
         self._related: Sequence[Related] = ()
         self._sheet: LinkSheet | None = None
-        self.add_button = push_button(translator.gettext(ADD), self.add, look=Look.LINK)
-        self.add_button.setAccessibleName(translator.gettext(ADD_NAME))
+        self.add_button = icon_button("plus", translator.gettext(ADD_NAME), self.add)
         self.add_button.setEnabled(session.is_writable)
         self.add_aside(self.add_button)
         self._said = PlainLabel("", tone=Tone.MUTE, wrap=True)
