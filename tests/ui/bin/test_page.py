@@ -45,11 +45,11 @@ def test_what_is_chosen_is_restored_as_one_action_and_taken_back_as_one(desk: De
     before = len(dump(desk.session.services)["action"])
     desk.page.restore_button.click()
     desk.wait(lambda: desk.titles() == ["case 1"])
-    assert desk.said() == "2 incidents are back on the list."
+    desk.wait(lambda: desk.said() == "2 incidents are back on the list.")
     assert len(dump(desk.session.services)["action"]) == before + 1
     desk.press("Undo")
     desk.wait(lambda: len(desk.titles()) == 3)
-    assert desk.said() == "2 incidents are in the bin again."
+    desk.wait(lambda: desk.said() == "2 incidents are in the bin again.")
 
 
 def test_the_keyboard_restores_and_purges(desk: Desk) -> None:
@@ -83,7 +83,7 @@ def test_a_purge_asks_with_what_goes_and_does_nothing_without_a_reason(desk: Des
     desk.reason = "GDPR"
     desk.page.purge_button.click()
     desk.wait(lambda: desk.page.state() == "empty")
-    assert desk.said() == f"{made.number} is gone for good."
+    desk.wait(lambda: desk.said() == f"{made.number} is gone for good.")
     assert "GDPR" in repr(dump(services)["tombstone"])
 
 
