@@ -13,7 +13,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from casepack_desktop.support.collecting import is_full_collection_due, may_collect_all
 
-_INTERVAL_MS = 250
+_BUSY_MS = 50
+_IDLE_MS = 250
+"""How long until the next look, after one that collected something and after one that did not.
+
+Short ones, while much is made, keep each collection too small to be noticed in the window.
+"""
 
 
 class GuiCollections(QObject):
@@ -22,7 +27,7 @@ class GuiCollections(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._timer = QTimer(self, interval=_INTERVAL_MS)
+        self._timer = QTimer(self, interval=_IDLE_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._timer.start()
 
@@ -30,8 +35,11 @@ class GuiCollections(QObject):
         """Collect no more; Python's own collections stay off, as objects of Qt may live on."""
         self._timer.stop()
 
-    def collect_due(self) -> None:
-        """Collect the oldest generation whose turn it is, as Python would by its thresholds."""
+    def collect_due(self) -> bool:
+        """Collect the oldest generation whose turn it is, as Python would by its thresholds.
+
+        Returns whether there was anything to collect.
+        """
         young, middle, _ = gc.get_count()
         thresholds = gc.get_threshold()
         if is_full_collection_due():
@@ -40,6 +48,9 @@ class GuiCollections(QObject):
             gc.collect(1)
         elif young > thresholds[0]:
             gc.collect(0)
+        else:
+            return False
+        return True
 
     def _on_timer_timeout(self) -> None:
-        self.collect_due()
+        self._timer.setInterval(_BUSY_MS if self.collect_due() else _IDLE_MS)

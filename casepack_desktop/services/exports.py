@@ -81,7 +81,7 @@ class ExportService:
         demand_writable(path, self._workspace.layout.folder)
         demand_replaceable(path)
         with outgoing_file(path) as file:
-            with self._workspace.read() as connection:
+            with self._workspace.read() as connection, exports.read_once(connection):
                 source = _Source(connection, self._workspace, actor, wanted, kind)
                 rows = write_table(file, source.table(keys, progress), kind)
             self._record(actor, path, source.told, _sha256(file))

@@ -2,6 +2,7 @@
 """The incidents of an export, read page by page in the order of the list, whatever is asked."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -18,6 +19,8 @@ from casepack_desktop.storage.listing import Cursor, ListFilter, Order, placed, 
 from casepack_desktop.storage.tables import incident
 
 _PAGE = 500
+_CACHE = -2_048
+"""The page cache of a connection that reads once, in KiB as SQLite counts it below zero."""
 _LIFECYCLE = tuple(field.key for field in FIELDS if field.is_lifecycle)
 
 Codes = Mapping[int, str]
@@ -30,6 +33,17 @@ class Exported:
 
     values: tuple[Value, ...]
     tlp: str | None
+
+
+@contextmanager
+def read_once(connection: Connection) -> Iterator[None]:
+    """Keep few pages in memory meanwhile: what is read once and in order is not read again."""
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={int(usual)}")
 
 
 def ids_in_order(connection: Connection, wanted: ListFilter, order: Order) -> Iterator[list[int]]:
