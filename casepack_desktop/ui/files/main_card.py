@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.files import FileView
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.files.cells import paint_picture
-from casepack_desktop.ui.files.model import Reading
+from casepack_desktop.ui.files.model import NO_PREVIEW, Reading
 from casepack_desktop.ui.files.table import ACT_ICONS, ACT_TEXTS, Act
 from casepack_desktop.ui.files.texts import size_text, symbol_of, time_text, type_text
 from casepack_desktop.ui.files.thumbnails import Thumbnails
@@ -20,6 +20,7 @@ from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, icon_button, push_button
 from casepack_desktop.ui.widgets.card import Card
 from casepack_desktop.ui.widgets.layouts import column, row
+from casepack_desktop.ui.widgets.plain import set_tool_tip
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
 
 TITLE = N_("Main report file")
@@ -41,9 +42,12 @@ _NAMED: dict[Act, str] = {
 class PictureView(QWidget):
     """The picture of a file, or the sign of its kind."""
 
-    def __init__(self, pictures: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pictures: Thumbnails, translator: Translator, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._translator = translator
         self._pictures = pictures
         self._view: FileView | None = None
         pictures.arrived.connect(self._on_pictures_arrived)
@@ -51,11 +55,16 @@ class PictureView(QWidget):
     def show_file(self, view: FileView | None) -> None:
         """Show another file."""
         self._view = view
+        self._follow()
+
+    def _follow(self) -> None:
+        is_none = self._view is not None and self._pictures.is_none(self._view)
+        set_tool_tip(self, self._translator.gettext(NO_PREVIEW) if is_none else "")
         self.update()
 
     def _on_pictures_arrived(self, uuid: str) -> None:
         if self._view is not None and self._view.uuid == uuid:
-            self.update()
+            self._follow()
 
     @override
     def sizeHint(self) -> QSize:
@@ -102,7 +111,7 @@ class MainFileCard(Card):
         super().__init__(gettext(TITLE), parent=parent)
         self._may_change = may_change
         self.file: FileView | None = None
-        self._picture = PictureView(pictures)
+        self._picture = PictureView(pictures, reading.translator)
         self._name = ElidedLabel("", TypeRole.STRONG)
         self._facts = ElidedLabel("", tone=Tone.MUTE)
         self._hash = ElidedLabel("", TypeRole.MONO, Tone.MUTE)

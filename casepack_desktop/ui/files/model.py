@@ -22,6 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
 REMOVED = N_("{file} (removed)")
+NO_PREVIEW = N_("No preview could be made of this file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,18 @@ KEYS = tuple(column.key for column in COLUMNS)
 
 
 class FileModel(QAbstractTableModel):
-    """Files in the order they are given."""
+    """Files in the order they are given; `is_none` tells whose picture could not be made."""
 
-    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        translator: Translator,
+        parent: QObject | None = None,
+        *,
+        is_none: Callable[[FileView], bool] = lambda _view: False,
+    ) -> None:
         super().__init__(parent)
         self._reading = Reading(translator)
+        self._is_none = is_none
         self._rows: list[FileView] = []
         self._fonts: dict[TypeRole, QFont] = {}
 
@@ -155,5 +163,12 @@ class FileModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == _Role.ToolTipRole:
             told = COLUMNS[index.column()].told(self._rows[index.row()], self._reading)
-            return tool_tip_text(told)
+            return tool_tip_text("\n".join(filter(None, (told, self._note(index)))))
+        if role == _Role.AccessibleDescriptionRole:
+            return self._note(index)
         return None
+
+    def _note(self, index: Index) -> str:
+        if index.column() or not self._is_none(self._rows[index.row()]):
+            return ""
+        return self._reading.translator.gettext(NO_PREVIEW)

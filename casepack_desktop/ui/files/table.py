@@ -92,7 +92,7 @@ class FileTable(QTableView):
         self._translator = translator
         self._preferences = preferences
         self._may_change = may_change
-        self._model = FileModel(translator, self)
+        self._model = FileModel(translator, self, is_none=pictures.is_none)
         self._cells = FileCell(self._model, pictures, self)
         self._set_up()
         pictures.arrived.connect(self._on_pictures_arrived)

@@ -2,7 +2,6 @@
 """The Files tab: every way in, every way out, by mouse and by keyboard."""
 
 import stat
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -223,43 +222,6 @@ def test_what_cannot_be_read_is_told_and_tried_again(
     monkeypatch.undo()
     window.tab._ask()
     window.wait(lambda: page(window.tab) is window.tab._empty)
-
-
-def test_pictures_are_made_of_what_is_a_picture_only(window: Window, tmp_path: Path) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
-    pdf = tmp_path / "page.pdf"
-    canvas = Canvas(str(pdf))
-    canvas.drawString(100, 100, "Page")
-    canvas.save()
-    path = tmp_path / "picture.png"
-    assert a_picture(300).save(str(path))
-    shown = window.put("picture.png", path.read_bytes())
-    paper = window.put("page.pdf", pdf.read_bytes())
-    plain = window.put("notes.txt")
-    pictures = window.tab._pictures
-    window.wait(lambda: pictures.of(shown) is not None and pictures.of(paper) is not None)
-    picture = pictures.of(shown)
-    assert picture is not None
-    assert (picture.width(), picture.height()) == (96, 48)
-    assert pictures.of(plain) is None
-    assert not pictures._waiting
-
-
-def test_a_picture_that_would_fill_the_memory_is_not_decoded(window: Window) -> None:
-    import struct
-    import zlib
-
-    def part(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", b"") + part(b"IEND", b"")
-    view = window.put("bomb.png", bomb)
-    window.wait(lambda: view.uuid in window.tab._pictures._pictures)
-    assert window.tab._pictures.of(view) is None
 
 
 def test_ten_thousand_files_are_shown_without_a_row_being_measured(window: Window) -> None:
