@@ -13,7 +13,7 @@ from typing_extensions import override
 from casepack_desktop.domain.files import FileView
 from casepack_desktop.support.formats import format_instant
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.files.texts import size_text, time_text, type_text
+from casepack_desktop.ui.files.texts import icon_text, size_text, time_text, type_text
 from casepack_desktop.ui.theme.measures import font_of
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
@@ -22,7 +22,6 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
 REMOVED = N_("{file} (removed)")
-NO_PREVIEW = N_("No preview could be made of this file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +168,8 @@ class FileModel(QAbstractTableModel):
         return None
 
     def _note(self, index: Index) -> str:
-        if index.column() or not self._is_none(self._rows[index.row()]):
+        """Return what the icon beside a name says in words."""
+        if index.column():
             return ""
-        return self._reading.translator.gettext(NO_PREVIEW)
+        view = self._rows[index.row()]
+        return icon_text(view, self._reading.translator, is_none=self._is_none(view))

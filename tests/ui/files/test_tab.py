@@ -10,9 +10,12 @@ from PySide6.QtTest import QTest
 
 from casepack_desktop.domain.files import Role
 from casepack_desktop.ui.files.jobs import file_jobs
+from casepack_desktop.ui.files.model import KEYS
 from casepack_desktop.ui.files.tab import FilesTab
 from casepack_desktop.ui.files.table import Act
+from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.empty_state import EmptyState
+from tests.helpers.foreign_files import a_picture as a_picture_file
 from tests.helpers.workspaces import ANALYST
 from tests.ui.files.conftest import Window
 
@@ -83,6 +86,37 @@ def test_a_screenshot_from_the_clipboard_is_named_by_the_time(window: Window) ->
     QGuiApplication.clipboard().clear()
     window.tab.head.paste_button.click()
     assert "The clipboard holds neither a picture nor files." in window.said()
+
+
+def test_a_pasted_png_is_kept_as_it_is_and_not_decoded_here(window: Window) -> None:
+    foreign = a_picture_file("png") + b"what a decoder would drop"
+    data = QMimeData()
+    data.setData("image/png", foreign)
+    QGuiApplication.clipboard().setMimeData(data)
+    window.tab.paste()
+    window.wait(lambda: window.names())
+    (view,) = window.tab.table.rows()
+    assert window.session.services.files.content(view.uuid, 1 << 20) == foreign
+    QGuiApplication.clipboard().clear()
+
+
+def test_who_added_a_file_makes_room_for_a_long_name(window: Window) -> None:
+    window.put("a.txt")
+    table, by = window.tab.table, KEYS.index("by")
+    room = table.columnWidth(KEYS.index("name"))
+    window.resize(window.width() - room + px(300), window.height())
+    window.wait(lambda: table.columnWidth(KEYS.index("name")) < px(310))
+    assert not table.isColumnHidden(by)
+    window.put("Screenshot of the billing server 2026-11-21 08.02.11.txt")
+    window.wait(lambda: table.isColumnHidden(by))
+    assert not table.isColumnHidden(KEYS.index("type"))
+
+
+def test_removed_files_are_offered_only_where_there_are_some(window: Window) -> None:
+    view = window.put("notes.txt")
+    assert not window.tab.head.removed_box.isVisible()
+    window.session.services.files.remove(ANALYST, view.uuid)
+    window.wait(window.tab.head.removed_box.isVisible)
 
 
 def test_the_main_file_is_chosen_and_replaced(window: Window) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from casepack_desktop.ui.files.main_card import PictureView
-from casepack_desktop.ui.files.model import NO_PREVIEW
 from casepack_desktop.ui.files.picture_maker import PictureMaker
 from casepack_desktop.ui.files.picture_wire import LARGEST_FILE
+from casepack_desktop.ui.files.texts import NO_PREVIEW
 from casepack_desktop.ui.files.thumbnails import Thumbnails
 from tests.helpers import odd_pictures as odd
 from tests.helpers.foreign_files import a_pdf, a_picture, a_png
@@ -55,6 +55,16 @@ def test_a_picture_that_cannot_be_made_is_told_and_the_others_come(window: Windo
     assert "bomb.png" in tip
     assert NO_PREVIEW in tip
     assert told(window, "sound.png")[1] == ""
+
+
+def test_an_icon_that_warns_says_why_in_words(window: Window) -> None:
+    window.put("invoice.pdf.exe", b"MZ\x90\x00")
+    window.put("report.pdf", b"MZ\x90\x00")
+    window.put("notes.txt")
+    assert "It is a program" in told(window, "invoice.pdf.exe")[0]
+    assert "look like another kind" in told(window, "invoice.pdf.exe")[1]
+    assert "It is a program" in told(window, "report.pdf")[1]
+    assert told(window, "notes.txt")[1] == ""
 
 
 def test_a_file_too_large_for_a_picture_is_not_even_read(window: Window) -> None:
