@@ -129,7 +129,7 @@ def test_comments_copies_and_bulk_edits_are_told_in_words(desk: Desk) -> None:
         "Correction: Seen at 11:00",
         f"Copied from: {source.number}",
         "Edited together with others",
-        "Noted by the program: Reopened: closed → open.",
+        "Noted by the program: Reopened: Closed → Open.",
         "Registered as a copy",
         "Status: Open → Closed",
     ):
