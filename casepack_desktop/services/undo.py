@@ -12,6 +12,7 @@ from dataclasses import replace
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.comments import CommentStays
 from casepack_desktop.domain.errors import (
+    LinkUndoRefused,
     NotAnImport,
     NothingToRestore,
     NothingToUndo,
@@ -20,6 +21,7 @@ from casepack_desktop.domain.errors import (
 )
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.lifecycle import ORIGIN
+from casepack_desktop.domain.relations import RELATION
 from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
@@ -39,6 +41,7 @@ from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.relations import take_back_links
+from casepack_desktop.services.remarks import remarks_in
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
@@ -173,16 +176,20 @@ def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Und
     changes = history.of_action(write.connection, action_id)
     undone = _take_back(write, action_id, changes, progress)
     if not undone.taken_back:
-        raise _refusal(action_id, undone)
+        raise _refusal(action_id, undone, changes)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
     undone.action = write.action_id
     return undone
 
 
-def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
-    if undone.refused:
-        return UndoRefused(numbers=", ".join(undone.refused[:_NAMED]))
-    return NothingToUndo(action=action_id)
+def _refusal(
+    action_id: int, undone: Undone, changes: Sequence[Change]
+) -> UndoRefused | NothingToUndo:
+    if not undone.refused:
+        return NothingToUndo(action=action_id)
+    is_of_links = all(change.entity == RELATION for change in changes)
+    refused = LinkUndoRefused if is_of_links else UndoRefused
+    return refused(numbers=", ".join(undone.refused[:_NAMED]))
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
@@ -196,7 +203,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
             made.append(uuid)
         else:
             changed.append((uuid, of_one))
-    work = TakingBack(write, action_id)
+    work = TakingBack(write, action_id, remarks_in(changes))
     for done in range(0, len(changed), _BATCH):
         progress(done, len(changed))
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
