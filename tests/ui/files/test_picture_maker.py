@@ -194,10 +194,12 @@ def test_a_file_of_the_largest_size_is_handed_over_in_pieces(real: Making) -> No
 def test_a_harmful_file_has_none_and_the_next_one_has_its_own(qtbot: QtBot, harm: bytes) -> None:
     if harm == odd.GREED and sys.platform != "linux":
         pytest.skip("only Linux limits the memory")
-    making = an_odd_one(qtbot, patience_ms=1_000 if harm == odd.HANG else 10_000)
+    making = an_odd_one(qtbot)
     assert making.of(odd.KIND, odd.SOUND) is not None
     process = making.process
+    making.maker._patience_ms = 500 if harm == odd.HANG else 10_000
     assert making.of(odd.KIND, harm) is None
+    making.maker._patience_ms = 10_000
     assert making.of(odd.KIND, odd.SOUND) is not None
     assert making.process != process
     assert is_gone(process)

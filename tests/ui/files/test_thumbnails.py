@@ -100,7 +100,7 @@ def odd_pictures(window: Window, *harms: bytes) -> tuple[Thumbnails, list[FileVi
         # Texts by their content, which the real process would not be asked about.
         connection.exec_driver_sql("UPDATE attachment SET media_type = 'image/png'")
     command = [sys.executable, "-m", "tests.helpers.odd_pictures"]
-    maker = PictureMaker(command=command, patience_ms=1_000)
+    maker = PictureMaker(command=command, patience_ms=3_000)
     pictures = Thumbnails(window.session, window.tab, maker=maker)
     return pictures, window.session.services.files.of(window.uuid)
 
