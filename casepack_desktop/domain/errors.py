@@ -57,6 +57,12 @@ class NotInTheBin(Problem):
     text = N_("{number} is not in the bin. Only incidents in the bin can be restored or purged.")
 
 
+class OtherCount(Problem):
+    """A filter means more or fewer incidents than somebody agreed to."""
+
+    text = N_("The filter means {now} incidents now, not {agreed}. Nothing was changed.")
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field with the value that is stored and the one that was to be saved, as JSON values."""

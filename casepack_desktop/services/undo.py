@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.comments import CommentStays
 from casepack_desktop.domain.errors import (
@@ -39,6 +41,7 @@ from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.relations import take_back_links
+from casepack_desktop.services.remarks import COMMENT
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
@@ -52,6 +55,9 @@ __all__ = ["UndoService", "Undone"]
 RESTORED = "incident.restore-value"
 _NAMED = 10
 _BATCH = 500
+_IN_MEMORY = 20_000
+"""So many changes are read at once; more are taken back as they are read."""
+_STRETCH = 2_000
 
 
 class UndoService:
@@ -169,8 +175,12 @@ def _demand_known(write: Write, action_id: int) -> None:
 
 
 def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Undone:
-    changes = history.of_action(write.connection, action_id)
-    undone = _take_back(write, action_id, changes, progress)
+    count = history.count_of_action(write.connection, action_id)
+    if count > _IN_MEMORY and _is_of_fields_alone(write.connection, action_id):
+        undone = _take_back_many(write, action_id, count, progress)
+    else:
+        changes = history.of_action(write.connection, action_id)
+        undone = _take_back(write, action_id, changes, progress)
     if not undone.taken_back:
         raise _refusal(action_id, undone)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
@@ -202,6 +212,26 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
     undone.add(_remove(write, made, progress))
     undone.add(Undone(*take_back_files(write, action_id, changes)))
     undone.add(Undone(*take_back_links(write, changes)))
+    return undone
+
+
+def _is_of_fields_alone(connection: Connection, action_id: int) -> bool:
+    """Return whether an action changed only fields of incidents that were there before and stay."""
+    if history.name_of_action(connection, action_id) == IMPORT:
+        return False
+    made = (IMPORTED, CREATED, REMOVED)
+    return not history.is_beyond(connection, action_id, (INCIDENT, COMMENT), made)
+
+
+def _take_back_many(write: Write, action_id: int, count: int, progress: Progress) -> Undone:
+    """Take back an action incident by incident, with a part of it in memory at a time."""
+    write.incidents = None
+    undone = Undone()
+    work = TakingBack(write, action_id)
+    for done, changes in history.stretches_of_action(write.connection, action_id, _STRETCH):
+        undone.add(work.take_back(_by_incident(changes)))
+        write.settle()
+        progress(done, count)
     return undone
 
 
