@@ -23,6 +23,7 @@ from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.chosen import one
 from casepack_desktop.ui.registry.page import RegistryPage
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.view_state import ViewState
@@ -98,7 +99,7 @@ class CasePages(QObject):
         self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
         self.registry.search_changed.connect(window.top.search.show_text)
-        self._binning = Binning(session, window.messages, translator, self)
+        self._binning = Binning(session, window.messages, translator, window)
         self._places: dict[QWidget, str] = {}
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
         self.side = SidePages(needs, self)
@@ -289,9 +290,13 @@ class CasePages(QObject):
             self.registry.move_selection_to_bin()
             return
         known = self._incident.overview.incident
-        self._incident.leave()
-        if known is not None and not self._is_incident():
-            self._binning.move([known.uuid], [known.number])
+        if known is None:
+            return
+        chosen = one(known.uuid, known.number, str(known.values.get("title") or ""))
+        if self._binning.ask(chosen):
+            self._incident.leave()
+            if not self._is_incident():
+                self._binning.move(chosen)
 
     def step(self, by: int) -> None:
         """Open the incident before (-1) or behind (1) the open one in the list."""

@@ -62,6 +62,10 @@ class OtherCount(Problem):
 
     text = N_("The filter means {now} incidents now, not {agreed}. Nothing was changed.")
 
+    def __init__(self, now: int, agreed: int) -> None:
+        super().__init__(now=now, agreed=agreed)
+        self.now = now
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
