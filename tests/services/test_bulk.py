@@ -198,6 +198,22 @@ def test_what_is_too_much_for_memory_is_recorded_and_taken_back_in_parts(
         assert services.undo.undo(ANALYST, undone.action).taken_back == 29
 
 
+def test_what_was_remarked_on_many_reopenings_is_taken_back_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "_IN_MEMORY", 5)
+    monkeypatch.setattr(undo, "_STRETCH", 4)
+    with a_workspace(tmp_path) as services:
+        uuids = some(services, 9)
+        services.bulk.edit(ANALYST, uuids, {"status": "closed"})
+        result = services.bulk.edit(ANALYST, parse_filter(""), {"status": "open"})
+        assert all(services.incidents.reopened_at(uuid) for uuid in uuids)
+        assert result.action is not None
+        assert services.undo.undo(ANALYST, result.action).taken_back == 9
+        assert not any(services.incidents.reopened_at(uuid) for uuid in uuids)
+        assert services.health.check() == []
+
+
 def test_of_the_refused_only_the_first_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
