@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from casepack_desktop.app.card_export import export_incident
 from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
+from casepack_desktop.app.retelling import Registered
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
@@ -110,7 +111,7 @@ class CasePages(QObject):
         self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
         self._bin_count.counted.connect(self._on_bin_counted)
-        self._last_change = LastChange(session, window.messages, translator, self)
+        self.last_change = LastChange.of(session, window.messages, translator)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
         window.top.list_wanted.connect(self.registry.focus_table)
@@ -262,7 +263,9 @@ class CasePages(QObject):
         build = MessageAction(_(TRIAGE_REPORT), partial(self._build_for, uuid))
         opened = MessageAction(_(OPEN), partial(self.open_incident, uuid))
         text = _(REGISTERED, number=number)
-        self._window.messages.post(Message(MessageKind.SUCCESS, text, (build, opened)))
+        about = Registered(uuid, number)
+        message = Message(MessageKind.SUCCESS, text, (build, opened), about=about)
+        self._window.messages.post(message)
 
     def start_import(self, path: Path | None = None) -> None:
         """Ask for a file and import it."""
@@ -318,7 +321,7 @@ class CasePages(QObject):
 
     def undo_last(self) -> None:
         """Take back what was saved last."""
-        self._last_change.undo()
+        self.last_change.undo()
 
     def duplicate(self) -> None:
         """Register a copy of the chosen incident and open it."""

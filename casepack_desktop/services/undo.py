@@ -6,7 +6,8 @@ stays.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -41,7 +42,7 @@ from casepack_desktop.services.directory_undo import is_of_directories, take_bac
 from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
-from casepack_desktop.services.last_action import LastAction, latest_action
+from casepack_desktop.services.last_action import LastAction, latest_action, told_action
 from casepack_desktop.services.relations import take_back_links
 from casepack_desktop.services.remarks import COMMENT, remarks_in
 from casepack_desktop.services.resolution import Resolver
@@ -75,25 +76,38 @@ class UndoService:
         Raises `UnknownAction`, `NothingToUndo` if it has no inverse, `CommentStays`, and
         `UndoRefused` if what it changed was all changed since; `Cancelled` through `progress`.
         """
-        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with self._undoing(actor) as write:
             _demand_known(write, action_id)
             what = history.name_of_action(write.connection, action_id)
             if what == COMMENTED:
                 raise CommentStays
             if what == PURGE:
                 raise NothingToUndo(action=action_id)
-            return _undo(write, action_id, progress)
+            undone = _undo(write, action_id, progress)
+        self._forget_drafts(undone)
+        return undone
 
     def undo_import(self, actor: Actor, action_id: int, progress: Progress = no_progress) -> Undone:
         """Take back an import; raise as `undo` does, and `NotAnImport` for any other action.
 
         Raises `Cancelled` through `progress`, too; the import stays then.
         """
-        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with self._undoing(actor) as write:
             _demand_known(write, action_id)
             if history.name_of_action(write.connection, action_id) != IMPORT:
                 raise NotAnImport(action=action_id)
-            return _undo(write, action_id, progress)
+            undone = _undo(write, action_id, progress)
+        self._forget_drafts(undone)
+        return undone
+
+    @contextmanager
+    def _undoing(self, actor: Actor) -> Iterator[Write]:
+        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            yield write
+
+    def _forget_drafts(self, undone: Undone) -> None:
+        """Forget what was typed into incidents that are gone, which nobody can be offered."""
+        self._workspace.drafts.forget_of(undone.removed)
 
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
         """Give a field of an incident the value that it had before an action, as a new edit.
@@ -121,6 +135,11 @@ class UndoService:
         """Return what `actor` did last and did not take back yet, None if there is nothing."""
         with self._workspace.read() as connection:
             return latest_action(connection, actor)
+
+    def told(self, action_id: int) -> LastAction | None:
+        """Return an action in words and whether it can be taken back, None if there is none."""
+        with self._workspace.read() as connection:
+            return told_action(connection, action_id)
 
 
 def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
@@ -267,6 +286,7 @@ def _remove(write: Write, action_id: int, made: Sequence[str], progress: Progres
         for uuid, number in untouched.values():
             write.record(Change(INCIDENT, uuid, REMOVED, number, None))
             touch(write, uuid)
+            undone.removed.append(uuid)
         undone.taken_back += len(untouched)
         undone.refused += refused
     return undone

@@ -2,7 +2,7 @@
 """Reading the history of records and the actions behind it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -255,6 +255,12 @@ def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
         .order_by(action.c.id.desc())
     )
     yield from connection.execution_options(yield_per=_STREAMED).execute(statement)
+
+
+def action_row(connection: Connection, action_id: int) -> Row[Any] | None:
+    """Return id, instant, kind and content of an action, None if there is none of this id."""
+    columns = (action.c.id, action.c.at, action.c.what, action.c.changes)
+    return connection.execute(select(*columns).where(action.c.id == action_id)).first()
 
 
 def incidents_of_action(

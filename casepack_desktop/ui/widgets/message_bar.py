@@ -63,9 +63,9 @@ class MessageAction:
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """The recorded action that the button of a message takes back."""
+    """The recorded action that the button of a message takes back; 0 is the newest one."""
 
-    action: int
+    action: int = 0
 
 
 @dataclass(frozen=True, slots=True)
