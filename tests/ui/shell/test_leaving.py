@@ -177,6 +177,26 @@ def test_an_incident_that_is_binned_elsewhere_leaves_the_settings_in_sight(
         assert desktop.window.page() is desktop.settings
 
 
+def test_a_card_whose_registration_is_taken_back_leaves_no_draft(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = a_workspace(tmp_path / "a.casepack", "Lost laptop")
+    with a_desktop(tmp_path) as desktop:
+        desktop.start()
+        session = opened(qtbot, desktop, folder)
+        page = _shown_page(qtbot, desktop)
+        _type(page, "location", "Vilnius")
+        page.overview.draft.keep_now()
+        assert len(session.services.drafts.kept()) == 1
+        registered = session.services.undo.latest(ANALYST)
+        assert registered is not None
+        session.services.undo.undo(ANALYST, registered.id)
+        qtbot.waitUntil(lambda: page.overview.incident is None)
+        texts = [one.text for one in desktop.window.messages.messages()]
+        assert texts == ["INC-2026-00001 is no longer there."]
+        assert session.services.drafts.kept() == []
+
+
 def test_an_incident_that_was_not_read_is_binned_without_a_bug(
     qtbot: QtBot, tmp_path: Path, monkeypatch: MonkeyPatch
 ) -> None:
