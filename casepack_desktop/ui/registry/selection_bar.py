@@ -69,9 +69,9 @@ class SelectionBar(QFrame):
         line = row(self, gap=3, margin=2)
         self._count = PlainLabel("", TypeRole.STRONG)
         line.addWidget(self._count)
+        self._ways = ways = WrapRow()
         self._all = push_button("", self.all_wanted.emit, look=Look.LINK)
-        line.addWidget(self._all)
-        ways = WrapRow()
+        ways.add(self._all)
         for key in CHANGED:
             self._fields[key] = chip = Chip(_(FIELD[key].label), translator, opens=True)
             chip.clicked.connect(self._teller(key))
@@ -93,6 +93,7 @@ class SelectionBar(QFrame):
             self._all.setText(literal(offer))
             self._all.setAccessibleName(offer)
         self._all.setVisible(told.offers_all)
+        self._ways.updateGeometry()
         self.setVisible(told.count > 1)
 
     def text(self) -> str:

@@ -186,7 +186,8 @@ class ChoicePopup(QFrame):
         """Make the list as high as its rows, up to a limit."""
         self.ensurePolished()
         self.list.ensurePolished()
-        rows = min(max(self._items.rowCount(), 1), _MOST_ROWS)
+        further = 0 if self._typing is None else 1
+        rows = min(max(self._items.rowCount() + further, 1), _MOST_ROWS)
         hint = self.list.sizeHintForRow(0) if self._items.rowCount() else px(_ROW)
         self.list.setFixedHeight(rows * hint + 2 * self.list.frameWidth())
         self.list.doItemsLayout()  # what was laid out before knew nothing of the style

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from casepack_desktop.ui.registry.agreeing import BIN
 from casepack_desktop.ui.registry.page import RegistryPage
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
 from tests.helpers.questions import answering_questions
 from tests.shots.script import Script
 from tests.shots.stage import Stage
@@ -172,3 +173,16 @@ def registry_all_chosen(stage: Stage) -> None:
 def registry_all_offered(stage: Stage) -> None:
     """Choose all rows that were read."""
     _page(stage).table.selectAll()
+
+
+@_script.scene("sample")
+def registry_new_person(stage: Stage) -> None:
+    """Type the name of somebody who is not known yet."""
+    page = _page(stage)
+    page.table.selectAll()
+    page.chosen_bar.field_chip("responsible").click()
+    stage.until(QApplication.activePopupWidget)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, ChoicePopup)
+    popup.line.setText("Ma")
+    stage.settle()
