@@ -3,7 +3,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -27,6 +27,7 @@ from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import incidents
 from casepack_desktop.storage.encoding import Columns
 from casepack_desktop.storage.listing import meant_ids
+from casepack_desktop.storage.page_cache import page_cache
 from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.ids import as_uuid
 from casepack_desktop.support.progress import Progress, no_progress
@@ -39,6 +40,10 @@ _BATCH = 500
 _MOST_NAMED = 1_000
 """So many incidents are announced by name; more are told as any."""
 _MOST_REFUSED = 100
+_FITTING = 20_000
+"""So many incidents change without much room in memory."""
+_ROOM = 131_072
+"""The room for the pages of the database while more change, in KiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,9 @@ class BulkService:
             resolver = Resolver.load(write.connection)
             values = resolver.resolve(read_given(given, settings.zone), write if wanted else None)
             work = _Editing(write, resolver, values)
-            for rows in _batches(write, wanted, work.result, progress):
-                work.edit(rows)
+            with _with_room(write, wanted):
+                for rows in _batches(write, wanted, work.result, progress):
+                    work.edit(rows)
             return _finished(work.result, write)
 
     def move_to_bin(
@@ -192,14 +198,21 @@ def _set_binned(write: Write, wanted: Wanted, progress: Progress, *, is_binned: 
         BINNED: None if at is None else at.milliseconds,
         "last_change_at": write.at.milliseconds,
     }
-    for rows in _batches(write, wanted, result, progress):
-        moved = [row for row in rows if (row.deleted_at is None) is is_binned]
-        for row in moved:
-            record_binned(write, row, at)
-        incidents.update_incidents(write.connection, [(row.id, columns) for row in moved])
-        result.changed += len(moved)
-        result.unchanged += len(rows) - len(moved)
+    with _with_room(write, wanted):
+        for rows in _batches(write, wanted, result, progress):
+            moved = [row for row in rows if (row.deleted_at is None) is is_binned]
+            for row in moved:
+                record_binned(write, row, at)
+            incidents.update_incidents(write.connection, [(row.id, columns) for row in moved])
+            result.changed += len(moved)
+            result.unchanged += len(rows) - len(moved)
     return _finished(result, write)
+
+
+def _with_room(write: Write, wanted: Wanted) -> AbstractContextManager[None]:
+    """Keep much of the indexes in memory while very many of their lines change here and there."""
+    is_large = len(wanted) > _FITTING
+    return page_cache(write.connection, _ROOM) if is_large else nullcontext()
 
 
 def _batches(

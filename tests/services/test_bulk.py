@@ -164,6 +164,7 @@ def test_what_is_too_much_for_memory_is_recorded_and_taken_back_in_parts(
 ) -> None:
     monkeypatch.setattr(bulk, "_BATCH", 7)
     monkeypatch.setattr(bulk, "_MOST_NAMED", 5)
+    monkeypatch.setattr(bulk, "_FITTING", 5)
     monkeypatch.setattr(undo, "_IN_MEMORY", 5)
     monkeypatch.setattr(undo, "_STRETCH", 4)
     told: list[frozenset[str] | None] = []
