@@ -47,6 +47,7 @@ from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history, imports
+from casepack_desktop.storage.standing import standing_of
 from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.progress import Progress, no_progress
 
@@ -206,7 +207,7 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
     for done in range(0, len(changed), _BATCH):
         progress(done, len(changed))
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
-    undone.add(_remove(write, made, progress))
+    undone.add(_remove(write, action_id, made, progress))
     undone.add(Undone(*take_back_files(write, action_id, changes)))
     undone.add(Undone(*take_back_links(write, changes)))
     return undone
@@ -220,13 +221,15 @@ def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return grouped
 
 
-def _remove(write: Write, made: Sequence[str], progress: Progress) -> Undone:
+def _remove(write: Write, action_id: int, made: Sequence[str], progress: Progress) -> Undone:
     """Take away the incidents that the action made, where nothing came of them since."""
     undone = Undone()
     for done in range(0, len(made), _BATCH):
         progress(done, len(made))
         batch = made[done : done + _BATCH]
-        untouched, refused = imports.untouched_since_made(write.connection, batch)
+        stands = standing_of(write.connection, batch, INCIDENT, UNDO)
+        changed = {uuid for uuid in batch if not stands.is_last(uuid, action_id)}
+        untouched, refused = imports.untouched_since_made(write.connection, batch, changed)
         imports.delete_incidents(write.connection, list(untouched))
         for uuid, number in untouched.values():
             write.record(Change(INCIDENT, uuid, REMOVED, number, None))
