@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.storage.problems import MissingFile, ReadOnly, told
-from casepack_desktop.support.atomic import atomic_file, write_atomic
+from casepack_desktop.support.atomic import atomic_file
 from casepack_desktop.support.i18n import N_
 
 # Like any file that a person makes; the workspace itself is for its owner only.
-_PUBLIC = 0o644
+PUBLIC = 0o644
 _WRITABLE = 0o222
 
 
@@ -94,7 +94,7 @@ def demand_replaceable(target: Path) -> None:
 
 
 @contextmanager
-def outgoing_file(target: Path) -> Iterator[BinaryIO]:
+def outgoing_file(target: Path, mode: int = PUBLIC) -> Iterator[BinaryIO]:
     """Yield a file that becomes `target` whole when the block ends, or not at all.
 
     A link stays and its file is written. Raises problems that name `target`, `InUse` among them.
@@ -102,7 +102,7 @@ def outgoing_file(target: Path) -> Iterator[BinaryIO]:
     place = target.resolve()
     with told(target):
         try:
-            with atomic_file(place, _PUBLIC) as file:
+            with atomic_file(place, mode) as file:
                 yield file
         except PermissionError as error:
             # Windows replaces no file that was opened meanwhile.
@@ -112,7 +112,7 @@ def outgoing_file(target: Path) -> Iterator[BinaryIO]:
 
 
 def write_file(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all; raises problems that name it.
+    """Write a file whole or not at all; raises problems that name it, `InUse` among them.
 
     A link stays and its file is written; so does a device or a pipe, which cannot be replaced.
     """
@@ -120,5 +120,7 @@ def write_file(target: Path, data: bytes) -> None:
         place = target.resolve()
         if place.exists() and not place.is_file():
             place.write_bytes(data)
-        else:
-            write_atomic(place, data, _PUBLIC)
+            return
+    demand_replaceable(target)
+    with outgoing_file(target) as file:
+        file.write(data)
