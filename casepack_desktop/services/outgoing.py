@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files that leave the workspace because a person asked for them."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -57,10 +58,10 @@ def demand_writable(target: Path, workspace: Path, inputs: Iterable[Path] = ()) 
     """
     with told(target):
         _demand_place(target)
-        place = target.resolve()
-        if place.is_relative_to(workspace.resolve()):
+        place = _real(target)
+        if place.is_relative_to(_real(workspace)):
             raise InTheWorkspace(path=target)
-        if place in {path.resolve() for path in inputs}:
+        if place in {_real(path) for path in inputs}:
             raise IsTheInput(path=target)
 
 
@@ -73,13 +74,22 @@ def _demand_place(target: Path) -> None:
         raise ReadOnly(path=target.parent)
 
 
+def _real(path: Path) -> Path:
+    """Return the path with all links followed; raise OSError for links that lead in a circle."""
+    # `Path.resolve` ends in a RuntimeError there.
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return place
+
+
 def demand_replaceable(target: Path) -> None:
     """Return if nothing stands at `target`, or a file that may be written over.
 
     Windows keeps a file that a spreadsheet holds open. Raises `NotAFile`, `InUse`.
     """
     with told(target):
-        place = target.resolve()
+        place = _real(target)
         if not place.exists():
             return
         if not place.is_file():
@@ -99,8 +109,8 @@ def outgoing_file(target: Path, mode: int = PUBLIC) -> Iterator[BinaryIO]:
 
     A link stays and its file is written. Raises problems that name `target`, `InUse` among them.
     """
-    place = target.resolve()
     with told(target):
+        place = _real(target)
         try:
             with atomic_file(place, mode) as file:
                 yield file
@@ -117,7 +127,7 @@ def write_file(target: Path, data: bytes) -> None:
     A link stays and its file is written; so does a device or a pipe, which cannot be replaced.
     """
     with told(target):
-        place = target.resolve()
+        place = _real(target)
         if place.exists() and not place.is_file():
             place.write_bytes(data)
             return
