@@ -18,6 +18,7 @@ from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
 from casepack_desktop.app.retelling import Registered
 from casepack_desktop.app.side_pages import Needs, SidePages
+from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.action_table import Condition
@@ -213,6 +214,7 @@ class CasePages(QObject):
         self.recent = [uuid, *(one for one in self.recent if one != uuid)][:_MOST_RECENT]
         page.show_incident(uuid, tab)
         self._window.show_page(page)
+        page.take_keyboard()
         self.moved.emit()
         return True
 
@@ -360,7 +362,7 @@ class CasePages(QObject):
             opened = MessageAction(
                 self._translator.gettext(OPEN), card if offer.uuid else self.new_incident
             )
-            message = Message(MessageKind.WARNING, offer.text, (opened,), offer.key)
+            message = Message(MessageKind.WARNING, offer.text, (opened,), told_as(offer.key))
             self._window.messages.post(message)
 
     def tell_problem(self, problem: Problem) -> None:
