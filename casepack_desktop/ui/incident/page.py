@@ -322,6 +322,8 @@ class IncidentPage(QWidget):
         known = self.overview.incident
         if known is not None and isinstance(problem, NotFound):
             self._say_gone(GONE, known.number)
+            for key in (known.uuid, f"comment:{known.uuid}"):
+                self.overview.draft.drop(key)  # nobody could be offered it any more
             return
         if known is not None:
             self.overview.saving.news.tell(problem)

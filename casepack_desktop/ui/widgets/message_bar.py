@@ -62,13 +62,24 @@ class MessageAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoable:
+    """The recorded action that the button of a message takes back; 0 is the newest one."""
+
+    action: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence in the user's language; it replaces an older one with the same key or words."""
+    """A sentence in the user's language; it replaces an older one with the same key or words.
+
+    `about` says what it tells of, for whoever tells it anew in another language.
+    """
 
     kind: MessageKind
     text: str
     actions: tuple[MessageAction, ...] = ()
     key: str = ""
+    about: object = None
 
 
 class MessageBar(QWidget):
