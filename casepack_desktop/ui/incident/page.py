@@ -231,6 +231,7 @@ class IncidentPage(QWidget):
         self.overview.dirty_changed.connect(self._on_overview_dirty_changed)
         self.overview.is_ending = self.ending.is_ending
         self.overview.is_settled = self.header_saves.is_settled
+        self.overview.stop_settling = self.header_saves.forget
         self.overview.ending_wanted.connect(self._on_overview_ending_wanted)
         self.overview.saving.waited.connect(self._on_saving_waited)
         self.header.edited.connect(self._on_header_edited)
