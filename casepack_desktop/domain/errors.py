@@ -57,6 +57,16 @@ class NotInTheBin(Problem):
     text = N_("{number} is not in the bin. Only incidents in the bin can be restored or purged.")
 
 
+class OtherCount(Problem):
+    """A filter means more or fewer incidents than somebody agreed to."""
+
+    text = N_("The filter means {now} incidents now, not {agreed}. Nothing was changed.")
+
+    def __init__(self, now: int, agreed: int) -> None:
+        super().__init__(now=now, agreed=agreed)
+        self.now = now
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field with the value that is stored and the one that was to be saved, as JSON values."""
@@ -84,6 +94,15 @@ class UndoRefused(Problem):
     """What should be undone was changed since."""
 
     text = N_("This cannot be undone, since {numbers} changed afterwards. Edit the fields instead.")
+
+
+class LinkUndoRefused(UndoRefused):
+    """A link that should be taken back, or brought back, was changed since."""
+
+    text = N_(
+        "This cannot be undone, since the link {numbers} was changed afterwards. Link the"
+        " incidents, or remove their link, in one of them."
+    )
 
 
 class NothingToUndo(Problem):

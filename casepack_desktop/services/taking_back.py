@@ -23,6 +23,7 @@ from casepack_desktop.services.casework import (
 )
 from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
+from casepack_desktop.services.remarks import note_taken_back
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.workspace import Write
 from casepack_desktop.storage import history, imports, incidents
@@ -38,18 +39,23 @@ class Undone:
     refused: list[str] = field(default_factory=list)
     action: int | None = None
     """The action that took it back, which can be taken back itself."""
+    removed: list[str] = field(default_factory=list)
+    """The UUIDs of the incidents that it took away."""
 
     def add(self, part: "Undone") -> None:
         """Count what another part took back and refused."""
         self.taken_back += part.taken_back
         self.refused += part.refused
+        self.removed += part.removed
 
 
 class TakingBack:
     """The changes of one action, taken back in an open transaction."""
 
-    def __init__(self, write: Write, action_id: int) -> None:
+    def __init__(self, write: Write, action_id: int, remarks: Mapping[str, str]) -> None:
+        """`remarks` are the UUIDs of the comments that the action made, by incident."""
         self._write = write
+        self._remarks = remarks
         self._action_id = action_id
         self._resolver = Resolver.load(write.connection)
         self._code = code_of(self._resolver.directory)
@@ -116,6 +122,8 @@ class TakingBack:
         columns = changed_columns(
             self._write, self._resolver, current, values, stamp=False, origins=_origins(changes)
         )
+        if "status" in values and row.uuid in self._remarks:
+            note_taken_back(self._write, self._remarks[row.uuid], current, values["status"])
         if self._is_import:
             # What stays as the import left it keeps the record it came from.
             imports.delete_originals_of(self._write.connection, self._action_id, row.uuid)

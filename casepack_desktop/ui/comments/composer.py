@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from casepack_desktop.domain.comments import CommentView
+from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.session import Session
@@ -43,10 +44,12 @@ _TEXT, _CORRECTS, _SAYING = "text", "corrects", "saying"
 class Composer(QWidget):
     """A box for one comment of one incident.
 
-    Signals: `added` with the `CommentView` that was made.
+    Signals: `added` with the `CommentView` that was made; `left` when Esc was pressed in the box,
+    whose text is kept.
     """
 
     added = Signal(object)
+    left = Signal()
 
     def __init__(
         self,
@@ -174,6 +177,7 @@ class Composer(QWidget):
             return
         if draft is None:
             return
+        self._messages.dismiss_key(told_as(draft.key))
         texts = draft.texts
         self._taken = texts.get(_TEXT, "")
         self.edit.setPlainText(self._taken)
@@ -229,5 +233,9 @@ class Composer(QWidget):
             is_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if event.key() in _ENTER and is_control:
                 self.add()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.keep_now()
+                self.left.emit()
                 return True
         return False

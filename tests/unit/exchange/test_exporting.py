@@ -260,6 +260,20 @@ def test_the_sheet_is_headed_frozen_filtered_marked_and_coloured(tmp_path: Path)
     book.close()
 
 
+def test_a_printed_page_is_no_wider_than_can_be_read(tmp_path: Path) -> None:
+    for count in (2, 50):
+        columns = [a_column("number"), *(a_column(f"field{n}") for n in range(count))]
+        book = openpyxl.load_workbook(
+            written(tmp_path, a_table(columns, [("INC-1",) * (count + 1)]))
+        )
+        sheet = book.worksheets[0]
+        across = sum(one.width for one in sheet.column_dimensions.values())
+        pages = sheet.page_setup.fitToWidth or 0
+        assert pages - 1 < across / 200 <= pages
+        assert sheet.print_title_cols == "$A:$A", "each page names the incident"
+        book.close()
+
+
 def test_the_same_rows_make_the_same_bytes(tmp_path: Path) -> None:
     columns = [a_column("number"), a_column("description")]
     rows = [("INC-1", "x" * 40_000), ("INC-2", "=1")]
