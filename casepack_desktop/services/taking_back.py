@@ -116,7 +116,8 @@ class TakingBack:
             if c.field in FIELD
         }
         values = self._resolver.known(former)
-        if values is None:  # an entry that the directories have no more
+        # An entry that the directories have no more, or that was merged into the present one.
+        if values is None or all(current.values.get(key) == values[key] for key in values):
             return None
         columns = changed_columns(
             self._write, self._resolver, current, values, stamp=False, origins=_origins(changes)
