@@ -32,8 +32,14 @@ def _popup(qtbot: QtBot) -> ChoicePopup:
     return found[0]
 
 
+def _is_there() -> bool:
+    return any(isinstance(one, ChoicePopup) for one in QApplication.topLevelWidgets())
+
+
 def _choose(qtbot: QtBot, made: Made, key: str, name: str) -> None:
-    # The window gets the keyboard back a moment after a list was closed, which would close another.
+    # The window gets the keyboard back a moment after a list is gone, which would close another.
+    qtbot.waitUntil(lambda: not _is_there())
+    QApplication.processEvents()
     qtbot.waitUntil(made.page.isActiveWindow)
     press(made.page.chosen_bar.field_chip(key), DOWN)
     popup = _popup(qtbot)
