@@ -37,10 +37,9 @@ def _is_there() -> bool:
 
 
 def _choose(qtbot: QtBot, made: Made, key: str, name: str) -> None:
-    # The window gets the keyboard back a moment after a list is gone, which would close another.
+    # A list that goes leaves no window active here, which would close the next list.
     qtbot.waitUntil(lambda: not _is_there())
-    QApplication.processEvents()
-    qtbot.waitUntil(made.page.isActiveWindow)
+    show_active(qtbot, made.page)
     press(made.page.chosen_bar.field_chip(key), DOWN)
     popup = _popup(qtbot)
     popup.line.setText(name)
