@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
+from casepack_desktop.app.side_counts import show_count
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
     from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
     from casepack_desktop.ui.incident.page import IncidentPage
+    from casepack_desktop.ui.registry.viewing import Standing
     from casepack_desktop.ui.reports.tab import ReportsTab
 
 REGISTERED = N_("{number} is registered.")
@@ -57,6 +59,7 @@ class Place:
     importing: "UnderWay | None" = None
     exporting: "Exporting | None" = None
     entry: str = "registry"
+    standing: "Standing | None" = None
 
 
 class CasePages(QObject):
@@ -75,6 +78,7 @@ class CasePages(QObject):
         translator: Translator,
         preferences: Preferences,
         view_state: ViewState,
+        standing: "Standing | None" = None,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -88,11 +92,13 @@ class CasePages(QObject):
         self._title = ""
         self.recent: list[str] = []
         """UUIDs of the incidents that were opened, the last one first."""
-        self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
+        self.registry = RegistryPage(
+            session, translator, window.messages, view_state, preferences, standing
+        )
         self.registry.incident_opened.connect(self.open_incident)
         self.registry.import_wanted.connect(self.start_import)
         self.registry.new_wanted.connect(self.new_incident)
-        self.registry.counted.connect(self._on_registry_counted)
+        self.registry.counted.connect(partial(show_count, window, translator, "registry"))
         self.registry.selection_changed.connect(self.moved)
         self.registry.duplicate_wanted.connect(self.duplicate)
         self.registry.export_wanted.connect(self.export)
@@ -107,10 +113,11 @@ class CasePages(QObject):
         self._tabs.field_wanted.connect(self._on_tabs_field_wanted)
         self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
-        self._bin_count.counted.connect(self._on_bin_counted)
+        self._bin_count.counted.connect(partial(show_count, window, translator, "bin"))
         self._last_change = LastChange(session, window.messages, translator, self)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
+        window.top.settled.connect(self._on_top_settled)
         window.top.list_wanted.connect(self.registry.focus_table)
 
     def conditions(self) -> frozenset[Condition]:
@@ -146,7 +153,8 @@ class CasePages(QObject):
         uuid = self._uuid if self._is_incident() else ""
         importing = None if self._import is None else self._import.under_way()
         exporting = None if self._export is None else self._export.under_way()
-        return Place(uuid, self._tab(), search, importing, exporting, self.entry())
+        standing = self.registry.standing()
+        return Place(uuid, self._tab(), search, importing, exporting, self.entry(), standing)
 
     def go(self, place: Place) -> None:
         """Show what was shown before."""
@@ -436,6 +444,7 @@ class CasePages(QObject):
         page.dirty_changed.connect(self.moved)
         page.dirty_changed.connect(self._tabs.unsaved_told)
         page.place_told.connect(partial(self._on_place_told, page))
+        self.registry.feed.arrived.connect(page.renew_steps)
         window.add_page(page)
         return page
 
@@ -446,14 +455,6 @@ class CasePages(QObject):
         self._uuid = self._title = ""
         if self._is_incident():
             self._show_list()
-
-    def _on_registry_counted(self, count: int) -> None:
-        spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
-        self._window.sidebar.show_count("registry", count, spoken)
-
-    def _on_bin_counted(self, count: int) -> None:
-        spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
-        self._window.sidebar.show_count("bin", count or None, spoken)
 
     def _on_place_told(self, page: QWidget, text: str) -> None:
         self._places[page] = text
@@ -474,6 +475,10 @@ class CasePages(QObject):
                 return
             self.show_registry()
             self._window.top.search.setFocus()
+        if self._window.page() is self.registry:
+            self.registry.search_typed(text)
+
+    def _on_top_settled(self, text: str) -> None:
         if self._window.page() is self.registry:
             self.registry.search(text)
 

@@ -375,7 +375,12 @@ class Desktop(QObject):
         if session is None:
             return
         self.pages = CasePages(
-            self.window, session, self._translator, self._preferences, self._view_state
+            self.window,
+            session,
+            self._translator,
+            self._preferences,
+            self._view_state,
+            place.standing if place is not None else None,
         )
         self.pages.moved.connect(self._on_pages_moved)
         self._end_settings()

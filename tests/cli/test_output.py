@@ -106,7 +106,7 @@ def test_the_keys_of_a_filter_may_stand_in_capitals(casepack: Casepack) -> None:
 def test_a_filter_with_an_unknown_entry_says_what_is_known(casepack: Casepack) -> None:
     for globals_ in ([], ["--json"]):
         outcome = casepack("list", "--where", "status:opne", globals_=globals_)
-        outcome.demand_refusal("Status", "“opne”", "open, in_progress, resolved, closed")
+        outcome.demand_refusal("Status", "“status:opne”", "open, in_progress, resolved, closed")
 
 
 @pytest.mark.parametrize(

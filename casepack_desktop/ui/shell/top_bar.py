@@ -27,10 +27,11 @@ SAMPLE = N_("Sample")
 class TopBar(QToolBar):
     """New incident, import, export, search and the name of the workspace.
 
-    Signals: `searched` and `list_wanted` as those of the search box.
+    Signals: `searched`, `settled` and `list_wanted` as those of the search box.
     """
 
     searched = Signal(str)
+    settled = Signal(str)
     list_wanted = Signal()
 
     def __init__(
@@ -54,6 +55,7 @@ class TopBar(QToolBar):
         self.search = SearchField(_(SEARCH), translator, "Ctrl+K")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.searched.connect(self.searched)
+        self.search.settled.connect(self.settled)
         self.search.list_wanted.connect(self.list_wanted)
         self.addWidget(self.search)
         self.addWidget(self._workspace())
