@@ -18,7 +18,8 @@ from casepack_desktop.ui.registry.narrowing import picks_of, read_people
 from casepack_desktop.ui.registry.selection_bar import SelectionBar
 from casepack_desktop.ui.registry.table import IncidentTable
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Pick
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
+from casepack_desktop.ui.widgets.choices import Pick
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 
 NOBODY = N_("Nobody")

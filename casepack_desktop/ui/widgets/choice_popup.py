@@ -4,50 +4,26 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtCore import Signal as QtSignal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.buttons import Look, icon_size, push_button
+from casepack_desktop.ui.widgets.choices import KEY_ROLE, ChoicesModel, Pick
 from casepack_desktop.ui.widgets.layouts import column, row
-from casepack_desktop.ui.widgets.pill_painting import dot_width, paint_dot
-from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
 FIND = N_("Find in the list")
 NOTHING_FOUND = N_("Nothing in the list matches.")
-_KEY = int(Qt.ItemDataRole.UserRole)
-_SEARCHED = _KEY + 1
 _WIDTH = 260
 _ROW = 28
 _MOST_ROWS = 12
 _SEARCHED_FROM = 9
-_NAME_LIMIT = 120
 _CONFIRMING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OFF, _ON = Qt.CheckState.Unchecked, Qt.CheckState.Checked
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One thing to choose: its key, its name, its colour if any, and other words that find it."""
-
-    key: str
-    name: str
-    colour: str = ""
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +60,10 @@ class ChoicePopup(QFrame):
         self.setProperty("popup", True)
         self.setAccessibleName(title)
         self._marks = chosen is not None
-        self._items = QStandardItemModel(self)
-        self._shown = QSortFilterProxyModel(self)
+        self._choices = ChoicesModel(picks, chosen, self)
         self.line = QLineEdit()
         self.list = QListView()
         self._nothing = PlainLabel(translator.gettext(NOTHING_FOUND), wrap=True)
-        self._fill(picks, chosen or ())
         self._build(title, translator, extras)
         self.list.clicked.connect(self._on_list_clicked)
         self.line.textChanged.connect(self._on_line_text_changed)
@@ -111,34 +85,18 @@ class ChoicePopup(QFrame):
 
     def chosen(self) -> tuple[str, ...]:
         """Return the keys of what is marked, in the order of the list."""
-        rows = (self._items.item(place) for place in range(self._items.rowCount()))
-        return tuple(str(one.data(_KEY)) for one in rows if one.checkState() == _ON)
+        return self._choices.chosen()
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of what is listed at the moment."""
-        rows = range(self._shown.rowCount())
-        return tuple(str(self._shown.index(place, 0).data(_KEY)) for place in rows)
-
-    def _fill(self, picks: Sequence[Pick], chosen: Collection[str]) -> None:
-        known = {pick.key for pick in picks}
-        unknown = [Pick(key, key) for key in chosen if key not in known]
-        # What is chosen stands first, so that it is seen among hundreds.
-        ordered = sorted((*unknown, *picks), key=lambda pick: pick.key not in chosen)
-        for pick in ordered:
-            item = _item(pick)
-            if self._marks:
-                item.setData(_ON if pick.key in chosen else _OFF, Qt.ItemDataRole.CheckStateRole)
-            self._items.appendRow(item)
-        self._shown.setSourceModel(self._items)
-        self._shown.setFilterRole(_SEARCHED)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        return self._choices.keys()
 
     def _build(self, title: str, translator: Translator, extras: Sequence[Extra]) -> None:
         layout = column(self, gap=1, margin=1)
         self.line.setAccessibleName(translator.gettext(FIND))
         self.line.setPlaceholderText(translator.gettext(FIND))
         self.line.installEventFilter(self)
-        self.list.setModel(self._shown)
+        self.list.setModel(self._choices)
         self.list.setAccessibleName(title)
         self.list.setProperty("choices", True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -150,7 +108,7 @@ class ChoicePopup(QFrame):
         for widget in (self.line, self.list, self._nothing):
             layout.addWidget(widget)
         # Only now: what is shown before it has a parent is a window of its own for a moment.
-        self.line.setVisible(self._items.rowCount() >= _SEARCHED_FROM)
+        self.line.setVisible(self._choices.rowCount() >= _SEARCHED_FROM)
         if extras:
             foot = row(gap=1)
             for extra in extras:
@@ -165,11 +123,11 @@ class ChoicePopup(QFrame):
         """Make the list as high as its rows, up to a limit."""
         self.ensurePolished()
         self.list.ensurePolished()
-        rows = min(max(self._items.rowCount(), 1), _MOST_ROWS)
-        hint = self.list.sizeHintForRow(0) if self._items.rowCount() else px(_ROW)
+        rows = min(max(self._choices.rowCount(), 1), _MOST_ROWS)
+        hint = self.list.sizeHintForRow(0) if self._choices.rowCount() else px(_ROW)
         self.list.setFixedHeight(rows * hint + 2 * self.list.frameWidth())
         self.list.doItemsLayout()  # what was laid out before knew nothing of the style
-        self.list.setCurrentIndex(self._shown.index(0, 0))
+        self.list.setCurrentIndex(self._choices.index(0, 0))
 
     def _closing(self, run: Callable[[], object]) -> Callable[[], object]:
         def close_and_run() -> None:
@@ -182,21 +140,20 @@ class ChoicePopup(QFrame):
         if not index.isValid():
             return
         if not self._marks:
-            key = str(index.data(_KEY))
+            key = str(index.data(KEY_ROLE))
             self.close()
             self.picked.emit((key,))
             return
-        item = self._items.itemFromIndex(self._shown.mapToSource(index))
-        item.setCheckState(_OFF if item.checkState() == _ON else _ON)
+        self._choices.turn(index)
         self.picked.emit(self.chosen())
 
     def _on_list_clicked(self, index: QModelIndex) -> None:
         self._choose(index)
 
     def _on_line_text_changed(self, text: str) -> None:
-        self._shown.setFilterFixedString(text.strip())
-        self._nothing.setVisible(not self._shown.rowCount())
-        self.list.setCurrentIndex(self._shown.index(0, 0))
+        self._choices.narrow(text.strip())
+        self._nothing.setVisible(not self._choices.rowCount())
+        self.list.setCurrentIndex(self._choices.index(0, 0))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -206,6 +163,8 @@ class ChoicePopup(QFrame):
         if watched is self.line and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.setFocus()
             return True
+        if watched is self.list and key == Qt.Key.Key_End:
+            self._choices.fetchMore(QModelIndex())
         if key in _CONFIRMING or (watched is self.list and key == Qt.Key.Key_Space):
             self._choose(self.list.currentIndex())
             return True
@@ -234,27 +193,3 @@ def fitted(popup: QWidget, place: QPoint, above: int | None = None) -> QPoint:
     if top + popup.height() > room.bottom() + 1:
         top = (room.bottom() + 1 if above is None else above) - popup.height()
     return QPoint(left, max(room.top(), top))
-
-
-def _item(pick: Pick) -> QStandardItem:
-    item = QStandardItem(shown_line(pick.name, _NAME_LIMIT))
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-    item.setData(pick.key, _KEY)
-    item.setData("\n".join((pick.name, pick.key, *pick.words)), _SEARCHED)
-    if len(pick.name) > _NAME_LIMIT // 4:
-        item.setData(tool_tip_text(pick.name), Qt.ItemDataRole.ToolTipRole)
-    if pick.colour:
-        item.setIcon(_dot(pick.colour))
-    return item
-
-
-def _dot(colour: str) -> QIcon:
-    # The list is too short-lived to follow a change of the colours.
-    side = icon_size()
-    pixmap = QPixmap(QSize(side.width(), side.height()))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    inset = max(0, side.width() - dot_width()) // 2
-    paint_dot(painter, QRectF(pixmap.rect().adjusted(inset, 0, 0, 0)), colour)
-    painter.end()
-    return QIcon(pixmap)
