@@ -43,9 +43,17 @@ class SearchField(QLineEdit):
     list_wanted = Signal()
 
     def __init__(
-        self, hint: str, translator: Translator, key: str = "", parent: QWidget | None = None
+        self,
+        hint: str,
+        translator: Translator,
+        key: str = "",
+        parent: QWidget | None = None,
+        *,
+        width: int = _WIDTH,
     ) -> None:
+        """`width` is the one that it rather has, in token pixels."""
         super().__init__(parent)
+        self._width = width
         self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         self._said = ""
         self._is_settled = True
@@ -118,7 +126,7 @@ class SearchField(QLineEdit):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(_WIDTH), super().sizeHint().height())
+        return QSize(px(self._width), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
