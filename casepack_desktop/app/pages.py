@@ -5,7 +5,6 @@ Each page is imported when it is first shown, so that the first rows wait for no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,11 @@ from PySide6.QtWidgets import QWidget
 from casepack_desktop.app.card_export import export_incident
 from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
+from casepack_desktop.app.place import Place
+from casepack_desktop.app.retelling import Registered
 from casepack_desktop.app.side_counts import show_count
 from casepack_desktop.app.side_pages import Needs, SidePages
+from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.action_table import Condition
@@ -25,6 +27,7 @@ from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.chosen import one
 from casepack_desktop.ui.registry.page import RegistryPage
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.view_state import ViewState
@@ -36,10 +39,8 @@ if TYPE_CHECKING:
     from casepack_desktop.services.casework import Created
     from casepack_desktop.storage.listing import Order
     from casepack_desktop.ui.exporting.dialog import ExportDialog
-    from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
-    from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
+    from casepack_desktop.ui.importing.dialog import ImportDialog
     from casepack_desktop.ui.incident.page import IncidentPage
-    from casepack_desktop.ui.registry.viewing import Standing
     from casepack_desktop.ui.reports.tab import ReportsTab
 
 REGISTERED = N_("{number} is registered.")
@@ -48,19 +49,6 @@ TRIAGE_REPORT = N_("Initial Triage Report")
 OPEN = N_("Open")
 TRIAGE = "initial-triage"
 _MOST_RECENT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody was, to bring them back after the window was furnished anew."""
-
-    uuid: str = ""
-    tab: str = "overview"
-    search: str | None = None
-    importing: "UnderWay | None" = None
-    exporting: "Exporting | None" = None
-    entry: str = "registry"
-    standing: "Standing | None" = None
 
 
 class CasePages(QObject):
@@ -79,8 +67,9 @@ class CasePages(QObject):
         translator: Translator,
         preferences: Preferences,
         view_state: ViewState,
-        standing: "Standing | None" = None,
+        place: Place | None = None,
     ) -> None:
+        """`place` is where somebody was before; `go` leads there."""
         super().__init__(window)
         self._window = window
         self._session = session
@@ -93,6 +82,7 @@ class CasePages(QObject):
         self._title = ""
         self.recent: list[str] = []
         """UUIDs of the incidents that were opened, the last one first."""
+        standing = None if place is None else place.standing
         self.registry = RegistryPage(
             session, translator, window.messages, view_state, preferences, standing
         )
@@ -105,7 +95,7 @@ class CasePages(QObject):
         self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
         self.registry.search_changed.connect(window.top.search.show_text)
-        self._binning = Binning(session, window.messages, translator, self)
+        self._binning = Binning(session, window.messages, translator, window)
         self._places: dict[QWidget, str] = {}
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
         self.side = SidePages(needs, self)
@@ -115,7 +105,7 @@ class CasePages(QObject):
         self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
         self._bin_count.counted.connect(partial(show_count, window, translator, "bin"))
-        self._last_change = LastChange(session, window.messages, translator, self)
+        self.last_change = LastChange.of(session, window.messages, translator)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
         window.top.settled.connect(self._on_top_settled)
@@ -157,8 +147,9 @@ class CasePages(QObject):
         standing = self.registry.standing()
         return Place(uuid, self._tab(), search, importing, exporting, self.entry(), standing)
 
-    def go(self, place: Place) -> None:
-        """Show what was shown before."""
+    def go(self, place: Place | None) -> None:
+        """Show what was shown before, the list at the start."""
+        place = place or Place()
         if place.importing is not None:
             self._import_dialog().follow(place.importing)
         if place.exporting is not None:
@@ -219,6 +210,7 @@ class CasePages(QObject):
         self.recent = [uuid, *(one for one in self.recent if one != uuid)][:_MOST_RECENT]
         page.show_incident(uuid, tab)
         self._window.show_page(page)
+        page.take_keyboard()
         self.moved.emit()
         return True
 
@@ -269,7 +261,9 @@ class CasePages(QObject):
         build = MessageAction(_(TRIAGE_REPORT), partial(self._build_for, uuid))
         opened = MessageAction(_(OPEN), partial(self.open_incident, uuid))
         text = _(REGISTERED, number=number)
-        self._window.messages.post(Message(MessageKind.SUCCESS, text, (build, opened)))
+        about = Registered(uuid, number)
+        message = Message(MessageKind.SUCCESS, text, (build, opened), about=about)
+        self._window.messages.post(message)
 
     def start_import(self, path: Path | None = None) -> None:
         """Ask for a file and import it."""
@@ -298,9 +292,13 @@ class CasePages(QObject):
             self.registry.move_selection_to_bin()
             return
         known = self._incident.overview.incident
-        self._incident.leave()
-        if known is not None and not self._is_incident():
-            self._binning.move([known.uuid], [known.number])
+        if known is None:
+            return
+        chosen = one(known.uuid, known.number, str(known.values.get("title") or ""))
+        if self._binning.ask(chosen):
+            self._incident.leave()
+            if not self._is_incident():
+                self._binning.move(chosen)
 
     def step(self, by: int) -> None:
         """Open the incident before (-1) or behind (1) the open one in the list."""
@@ -321,7 +319,7 @@ class CasePages(QObject):
 
     def undo_last(self) -> None:
         """Take back what was saved last."""
-        self._last_change.undo()
+        self.last_change.undo()
 
     def duplicate(self) -> None:
         """Register a copy of the chosen incident and open it."""
@@ -360,7 +358,7 @@ class CasePages(QObject):
             opened = MessageAction(
                 self._translator.gettext(OPEN), card if offer.uuid else self.new_incident
             )
-            message = Message(MessageKind.WARNING, offer.text, (opened,), offer.key)
+            message = Message(MessageKind.WARNING, offer.text, (opened,), told_as(offer.key))
             self._window.messages.post(message)
 
     def tell_problem(self, problem: Problem) -> None:

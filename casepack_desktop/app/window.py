@@ -11,11 +11,17 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from casepack_desktop.app.appearance import Looks
 from casepack_desktop.app.crash_watch import CrashWatch
 from casepack_desktop.app.known_workspaces import KnownWorkspaces, StrangeWorkspace
-from casepack_desktop.app.standing import VANISHED_KEY, show_state, tell_vanished
+from casepack_desktop.app.standing import (
+    VANISHED_KEY,
+    problem_message,
+    read_only_message,
+    show_state,
+    tell_vanished,
+)
 from casepack_desktop.app.workspaces import Workspaces
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.clock import Clock, SystemClock
-from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.support.i18n import Translator
 from casepack_desktop.ui.actions import ActionSet
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences, PreferencesNotSaved, Setting
@@ -24,13 +30,14 @@ from casepack_desktop.ui.theme.theme import Theme
 from casepack_desktop.ui.view_state import ViewState
 from casepack_desktop.ui.welcome.page import WelcomePage
 from casepack_desktop.ui.welcome.wanted import SUFFIX, WantedWorkspace
-from casepack_desktop.ui.widgets.message_bar import Message, MessageKind
+from casepack_desktop.ui.widgets.message_bar import MessageKind
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from casepack_desktop.app.pages import CasePages, Place
+    from casepack_desktop.app.pages import CasePages
+    from casepack_desktop.app.place import Place
     from casepack_desktop.app.vanishing import VanishWatch
     from casepack_desktop.jobs.events import JobFailed, UnexpectedFailure
     from casepack_desktop.jobs.job import Title
@@ -39,7 +46,6 @@ if TYPE_CHECKING:
     from casepack_desktop.ui.settings.page import SettingsPage
 
 _LOG = logging.getLogger(__name__)
-OPENED_READ_ONLY = N_("{name} is open for reading only; nothing can be changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +240,7 @@ class Desktop(QObject):
 
     def tell(self, problem: Problem, kind: MessageKind = MessageKind.ERROR) -> None:
         """Show a problem above the page."""
-        self.window.messages.post(Message(kind, self.sentence(problem)))
+        self.window.messages.post(problem_message(self, problem, kind))
 
     # Opening
 
@@ -260,8 +266,7 @@ class Desktop(QObject):
             if self.pages is not None:
                 self.pages.offer_drafts()
         else:
-            text = self._translator.gettext(OPENED_READ_ONLY, name=shown_line(session.name))
-            self.window.messages.post(Message(MessageKind.INFO, text))
+            self.window.messages.post(read_only_message(self, session.name))
 
     def _refuse(self, problem: Problem, folder: Path) -> None:
         from casepack_desktop.app.refusals import refusal
@@ -353,6 +358,9 @@ class Desktop(QObject):
 
     def _furnish_anew(self) -> None:
         """Make everything anew in another language or size, and show the same place."""
+        from casepack_desktop.app.retelling import retell
+
+        messages = self.window.messages.messages()
         place = self.pages.place() if self.pages is not None else None
         was_settings = self.window.page() is not None and self.window.page() is self.settings
         old = self.window.actions_
@@ -366,33 +374,28 @@ class Desktop(QObject):
             self._show_session(place)
         if was_settings:
             self.show_settings()
+        retell(messages, self)
 
     def _show_session(self, place: "Place | None" = None) -> None:
-        from casepack_desktop.app.pages import CasePages, Place
+        from casepack_desktop.app.pages import CasePages
         from casepack_desktop.app.side_pages import sections
 
         session = self.session
         if session is None:
             return
         self.pages = CasePages(
-            self.window,
-            session,
-            self._translator,
-            self._preferences,
-            self._view_state,
-            place.standing if place is not None else None,
+            self.window, session, self._translator, self._preferences, self._view_state, place
         )
         self.pages.moved.connect(self._on_pages_moved)
         self._end_settings()
         self.window.show_entries(has_workspace=True, further=sections(self._translator))
         name = session.name.removesuffix(SUFFIX)
         self.window.top.show_workspace(name, is_sample=session.settings.is_sample)
-        keys = session.services.workspace.keys
-        protection = NO_PASSPHRASE if keys.is_open else ""
-        if not session.services.workspace.is_writable:
-            protection = READ_ONLY
+        workspace = session.services.workspace
+        protection = NO_PASSPHRASE if workspace.keys.is_open else ""
+        protection = protection if workspace.is_writable else READ_ONLY
         self.window.status.show_protection(self._translator.gettext(protection))
-        self.pages.go(place or Place())
+        self.pages.go(place)
         self._follow(session.jobs)
 
     def _end_pages(self) -> None:

@@ -39,11 +39,14 @@ class Undone:
     refused: list[str] = field(default_factory=list)
     action: int | None = None
     """The action that took it back, which can be taken back itself."""
+    removed: list[str] = field(default_factory=list)
+    """The UUIDs of the incidents that it took away."""
 
     def add(self, part: "Undone") -> None:
         """Count what another part took back and refused."""
         self.taken_back += part.taken_back
         self.refused += part.refused
+        self.removed += part.removed
 
 
 class TakingBack:

@@ -98,6 +98,11 @@ class RegistryFeed(QObject):
         self.destroyed.connect(partial(_drop_questions, session, *keys))
 
     @property
+    def model(self) -> IncidentModel:
+        """Return what the rows are brought into."""
+        return self._model
+
+    @property
     def wanted(self) -> Wanted:
         """Return what was asked for last."""
         return self._wanted
@@ -111,6 +116,12 @@ class RegistryFeed(QObject):
     def is_shown(self) -> bool:
         """Return whether the model holds rows of what is wanted now."""
         return self._shown is not None and self._shown.wanted == self._wanted
+
+    @property
+    def has_unread(self) -> bool:
+        """Return whether the list has rows before or behind those that were read."""
+        shown = self._shown
+        return shown is not None and (shown.cursor is not None or shown.start is not None)
 
     def first_row(self, total: int) -> int:
         """Return how many of the `total` rows of the list stand before the first one read."""

@@ -13,8 +13,9 @@ from typing_extensions import override
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.buttons import Look, icon_size, push_button
-from casepack_desktop.ui.widgets.choices import KEY_ROLE, ChoicesModel, Pick
+from casepack_desktop.ui.widgets.choices import KEY_ROLE, NAME_LIMIT, ChoicesModel, Pick
 from casepack_desktop.ui.widgets.layouts import column, row
+from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
 FIND = N_("Find in the list")
@@ -35,6 +36,18 @@ class Extra:
     is_enabled: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Lets something be chosen that is not in the list, by typing it."""
+
+    hint: str
+    """What stands in the line while it is empty."""
+    offer: Callable[[str], str]
+    """Gives the name of the row that chooses what was typed."""
+    refused: Callable[[str], str]
+    """Gives the reason why what was typed cannot be chosen, "" if it can."""
+
+
 class ChoicePopup(QFrame):
     """Several of many, each marked, or one of many; Esc or a click beside it closes it.
 
@@ -52,9 +65,13 @@ class ChoicePopup(QFrame):
         *,
         chosen: Collection[str] | None = None,
         extras: Sequence[Extra] = (),
+        typing: Typing | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`chosen` are the marked ones, None where one is to be chosen; unknown ones are kept."""
+        """`chosen` are the marked ones, None where one is to be chosen; unknown ones are kept.
+
+        `typing` offers what is typed as well, where one is to be chosen; its key is the text.
+        """
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("popup", True)
@@ -64,6 +81,8 @@ class ChoicePopup(QFrame):
         self.line = QLineEdit()
         self.list = QListView()
         self._nothing = PlainLabel(translator.gettext(NOTHING_FOUND), wrap=True)
+        self._typing = typing
+        self._names = {name.casefold() for pick in picks for name in (pick.key, pick.name)}
         self._build(title, translator, extras)
         self.list.clicked.connect(self._on_list_clicked)
         self.line.textChanged.connect(self._on_line_text_changed)
@@ -93,8 +112,9 @@ class ChoicePopup(QFrame):
 
     def _build(self, title: str, translator: Translator, extras: Sequence[Extra]) -> None:
         layout = column(self, gap=1, margin=1)
-        self.line.setAccessibleName(translator.gettext(FIND))
-        self.line.setPlaceholderText(translator.gettext(FIND))
+        hint = translator.gettext(FIND) if self._typing is None else self._typing.hint
+        self.line.setAccessibleName(hint)
+        self.line.setPlaceholderText(hint)
         self.line.installEventFilter(self)
         self.list.setModel(self._choices)
         self.list.setAccessibleName(title)
@@ -108,7 +128,8 @@ class ChoicePopup(QFrame):
         for widget in (self.line, self.list, self._nothing):
             layout.addWidget(widget)
         # Only now: what is shown before it has a parent is a window of its own for a moment.
-        self.line.setVisible(self._choices.rowCount() >= _SEARCHED_FROM)
+        is_long = self._choices.rowCount() >= _SEARCHED_FROM
+        self.line.setVisible(is_long or self._typing is not None)
         if extras:
             foot = row(gap=1)
             for extra in extras:
@@ -123,7 +144,8 @@ class ChoicePopup(QFrame):
         """Make the list as high as its rows, up to a limit."""
         self.ensurePolished()
         self.list.ensurePolished()
-        rows = min(max(self._choices.rowCount(), 1), _MOST_ROWS)
+        further = 0 if self._typing is None else 1
+        rows = min(max(self._choices.rowCount() + further, 1), _MOST_ROWS)
         hint = self.list.sizeHintForRow(0) if self._choices.rowCount() else px(_ROW)
         self.list.setFixedHeight(rows * hint + 2 * self.list.frameWidth())
         self.list.doItemsLayout()  # what was laid out before knew nothing of the style
@@ -150,8 +172,18 @@ class ChoicePopup(QFrame):
     def _on_list_clicked(self, index: QModelIndex) -> None:
         self._choose(index)
 
+    def _typed(self, text: str, typing: Typing) -> Pick | None:
+        """Return the row that chooses what was typed, None if it is listed or cannot be chosen."""
+        reason = typing.refused(text) if text else ""
+        self._nothing.setText(reason)
+        if not text or reason or text.casefold() in self._names:
+            return None
+        return Pick(text, typing.offer(shown_line(text, NAME_LIMIT)))
+
     def _on_line_text_changed(self, text: str) -> None:
-        self._choices.narrow(text.strip())
+        text = text.strip()
+        typed = None if self._typing is None else self._typed(text, self._typing)
+        self._choices.narrow(text[:NAME_LIMIT], typed)
         self._nothing.setVisible(not self._choices.rowCount())
         self.list.setCurrentIndex(self._choices.index(0, 0))
 

@@ -24,7 +24,7 @@ from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
 
 KEY_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
-_NAME_LIMIT = 120
+NAME_LIMIT = 120
 _AT_FIRST = 200
 """So many rows are listed before somebody goes on to the others; laying them out takes its time."""
 _OFF, _ON = Qt.CheckState.Unchecked, Qt.CheckState.Checked
@@ -69,8 +69,8 @@ class ChoicesModel(QAbstractListModel):
         """Return the keys of what is listed at the moment, all the way down."""
         return tuple(pick.key for pick in self._shown)
 
-    def narrow(self, text: str) -> None:
-        """List only what has the text in its name, its key or its other words."""
+    def narrow(self, text: str, typed: Pick | None = None) -> None:
+        """List only what has the text in its name, its key or its other words, `typed` last."""
         if not self._searched:
             self._searched = [_searched(pick) for pick in self._picks]
         wanted = text.casefold()
@@ -78,6 +78,9 @@ class ChoicesModel(QAbstractListModel):
         self.beginResetModel()
         self._shown = [pick for pick, has in rows if wanted in has] if wanted else self._picks
         self._count = _AT_FIRST
+        if typed is not None:
+            self._shown = [*self._shown, typed]
+            self._count = len(self._shown)  # it is to be seen at once
         self.endResetModel()
 
     def turn(self, index: QModelIndex) -> None:
@@ -110,12 +113,12 @@ class ChoicesModel(QAbstractListModel):
             return None
         pick = self._shown[index.row()]
         if role == _Role.DisplayRole:
-            return shown_line(pick.name, _NAME_LIMIT)
+            return shown_line(pick.name, NAME_LIMIT)
         if role == _Role.CheckStateRole and self._marked is not None:
             return _ON if pick.key in self._marked else _OFF
         if role == _Role.DecorationRole and pick.colour:
             return self._dot(pick.colour)
-        if role == _Role.ToolTipRole and len(pick.name) > _NAME_LIMIT // 4:
+        if role == _Role.ToolTipRole and len(pick.name) > NAME_LIMIT // 4:
             return tool_tip_text(pick.name)
         return pick.key if role == KEY_ROLE else None
 
