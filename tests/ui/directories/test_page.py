@@ -190,7 +190,7 @@ def test_an_entry_in_use_is_not_deleted_and_deactivating_is_offered(
     made.press_undo()
     qtbot.waitUntil(lambda: made.said() == "NORD is no longer offered for new incidents.")
     qtbot.waitUntil(lambda: made.page.buttons["active"].accessibleName() == "Activate")
-    made.page.table.choose(made.page.views[1].entry.uuid)
+    made.page.table.choose(made.page.model.views()[1].entry.uuid)
     made.page.buttons["delete"].click()
     qtbot.waitUntil(lambda: made.codes() == ["NORD"])
     made.press_undo()

@@ -18,7 +18,7 @@ from casepack_desktop.ui.theme.theme import Theme
 from casepack_desktop.ui.view_state import ViewState
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from tests.helpers.look import installed_theme
-from tests.helpers.sessions import a_session
+from tests.helpers.sessions import a_session, knows_its_directories
 
 
 @pytest.fixture
@@ -60,6 +60,7 @@ def make(session: Session, tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
     state, preferences = ViewState(tmp_path / "state"), Preferences(tmp_path / "preferences")
 
     def one() -> Made:
+        qtbot.waitUntil(lambda: knows_its_directories(session))
         english = translator("en")
         messages = MessageBar(english)
         page = RegistryPage(session, english, messages, state, preferences)
