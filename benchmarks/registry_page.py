@@ -21,7 +21,8 @@ from benchmarks.large_workspace import large_workspace
 from benchmarks.sealed import Sealed
 from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.domain.views import IncidentRow
-from casepack_desktop.services.incidents import IncidentService, Page
+from casepack_desktop.services.incidents import IncidentService
+from casepack_desktop.services.listing import Page
 from casepack_desktop.services.opening import open_workspace
 from casepack_desktop.services.workspace import Workspace
 from casepack_desktop.storage.listing import Cursor, Order, list_row

@@ -81,6 +81,9 @@ def _show(workspace: Path | None, *, software: bool) -> int:
 
 def make_desktop(app: "QApplication", *, software: bool = False) -> "Desktop":
     """Return the window of this user, not yet shown."""
+    from casepack_desktop.app.toolkit_features import take_modules_unread
+
+    take_modules_unread()
     from casepack_desktop.app.window import Desktop, Places
     from casepack_desktop.jobs.collecting import GuiCollections
     from casepack_desktop.ui.preferences import APPEARANCE, SCALE, SOFTWARE_RENDERING, Preferences

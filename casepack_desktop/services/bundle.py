@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.health import HealthService
     from casepack_desktop.services.imports import ImportService
     from casepack_desktop.services.incidents import IncidentService
+    from casepack_desktop.services.listing import ListService
     from casepack_desktop.services.relations import RelationService
     from casepack_desktop.services.reports import ReportService
     from casepack_desktop.services.settings import SettingsService
@@ -52,6 +53,13 @@ class Services:
         from casepack_desktop.services.incidents import IncidentService
 
         return IncidentService(self.workspace)
+
+    @cached_property
+    def listing(self) -> "ListService":
+        """Return the service that reads the list, which `incidents` can as well."""
+        from casepack_desktop.services.listing import ListService
+
+        return ListService(self.workspace)
 
     @cached_property
     def bulk(self) -> "BulkService":

@@ -35,12 +35,12 @@ from casepack_desktop.storage import history
 from casepack_desktop.storage.directory_editing import (
     Moving,
     by_uuids,
-    changed_since,
     children_of,
     rename_in,
     write_positions,
 )
 from casepack_desktop.storage.entry_usage import is_named, past_usage, row_of_birth
+from casepack_desktop.storage.standing import standing_of
 from casepack_desktop.support.progress import Progress, no_progress
 
 _ENTITIES = {kind.value for kind in DirectoryKind}
@@ -126,14 +126,13 @@ def _bring_back(write: Write, directory: Directory, kind: DirectoryKind, one: Ch
     return ""
 
 
-def _is_untouched(write: Write, action_id: int, stored: Whole, changes: Iterable[Change]) -> bool:
+def _is_untouched(write: Write, action_id: int, stored: Whole, changes: Sequence[Change]) -> bool:
     uuid = stored.entry.uuid
-    setters = history.setters(write.connection, [uuid], stored.entry.kind.value)
+    stands = standing_of(write.connection, [uuid], stored.entry.kind.value, UNDO)
+    if not stands.is_last(uuid, action_id, [one.field for one in changes]):
+        return False
     present = stored.values | {POSITION: str(stored.entry.position)}
-    return all(
-        setters[uuid, one.field] == action_id and (present.get(one.field) or None) == one.new
-        for one in changes
-    )
+    return all((present.get(one.field) or None) == one.new for one in changes)
 
 
 def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> str:
@@ -144,8 +143,12 @@ def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> 
     except NoSuchEntry:
         return ""
     entry = stored.entry
-    since = history.newest_action(write.connection, uuid) != action_id
-    if since or children_of(write.connection, entry.id) or _is_used(write, action_id, entry):
+    stands = standing_of(write.connection, [uuid], kind.value, UNDO)
+    if (
+        not stands.is_last(uuid, action_id)
+        or children_of(write.connection, entry.id)
+        or _is_used(write, action_id, entry)
+    ):
         return entry.code
     if kind is DirectoryKind.STATUS:
         left = standing(directory)
@@ -182,13 +185,13 @@ def _move_back(
     for start in range(0, len(uuids), _BATCH):
         progress(start, len(uuids))
         batch = uuids[start : start + _BATCH]
-        fields = sorted({one.field for uuid in batch for one in by_incident[uuid]})
-        since = changed_since(write.connection, batch, fields, action_id)
+        stands = standing_of(write.connection, batch, INCIDENT, UNDO)
         rows = []
         for found in by_uuids(write.connection, batch):
             meant = [_meant(codes, one, action_id) for one in by_incident[found.uuid]]
             old = _entries_before(directory, found, meant)
-            if found.uuid in since or old is None:
+            keys = [one.field for one in meant]
+            if old is None or not stands.is_last(found.uuid, action_id, keys):
                 refused.append(found.number)
                 continue
             rows.append((found.id, old))

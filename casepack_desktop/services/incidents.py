@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registering, editing, finding and binning incidents."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -15,19 +15,14 @@ from casepack_desktop.domain.errors import (
     NotInTheBin,
 )
 from casepack_desktop.domain.fields import FIELD
-from casepack_desktop.domain.filters import IncidentFilter, parse_filter
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import REQUIRED, Value, json_value
 from casepack_desktop.domain.views import (
     BinnedRow,
     Change,
-    Counted,
     HistoryEntry,
-    Hit,
     Incident,
-    IncidentRow,
 )
-from casepack_desktop.services import searching
 from casepack_desktop.services.casework import (
     COPIED_FROM,
     INCIDENT,
@@ -41,42 +36,21 @@ from casepack_desktop.services.casework import (
 )
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.former_codes import FormerCodes
-from casepack_desktop.services.narrowing import narrowed
+from casepack_desktop.services.listing import PAGE, ListService
 from casepack_desktop.services.purging import purge
 from casepack_desktop.services.remarks import reopened_at, with_text
 from casepack_desktop.services.resolution import Resolver, read_given
 from casepack_desktop.services.settings import load_settings
-from casepack_desktop.services.workspace import Workspace
-from casepack_desktop.storage import binned, history, incidents, ranking
+from casepack_desktop.storage import binned, history, incidents
 from casepack_desktop.storage.belongings import Belongings, belongings_of
-from casepack_desktop.storage.details import Details, read_details
-from casepack_desktop.storage.directories import people_names, read_entries
+from casepack_desktop.storage.directories import read_entries
 from casepack_desktop.storage.history import Narrowing
 from casepack_desktop.storage.imports import original_records
 from casepack_desktop.storage.listing import (
     Cursor,
-    ListFilter,
-    Order,
-    Placed,
-    count,
-    placed,
-    read_page,
-    status_counts,
 )
-from casepack_desktop.storage.people import responsible_names
-from casepack_desktop.storage.searching import COMMON
 
-_PAGE = 200
-_MOST_NAMES = 2_000
 _WHOLE_HISTORY = Narrowing()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows of the list and where to go on; None at the end."""
-
-    rows: list[IncidentRow]
-    next: Cursor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +69,8 @@ class HistoryPage:
     next: int | None
 
 
-class IncidentService:
+class IncidentService(ListService):
     """The incidents of the workspace; every incident is named by its number or its UUID."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
 
     def create(self, actor: Actor, given: Mapping[str, str]) -> Created:
         """Register an incident from typed field values and return its number and UUID.
@@ -162,106 +133,6 @@ class IncidentService:
             directory = Directory(tuple(read_entries(connection)))
             return incidents.view(found_row(connection, reference), code_of(directory))
 
-    def page(
-        self,
-        wanted: IncidentFilter,
-        order: Order,
-        *,
-        limit: int = _PAGE,
-        after: Cursor | None = None,
-    ) -> Page:
-        """Return one page of the list; raise `BadValue` for unknown directory entries."""
-        with self._workspace.read() as connection:
-            meant = self._narrowed(connection, wanted)
-            rows, cursor = read_page(connection, meant, order, limit, after)
-            return Page(rows, cursor)
-
-    def rows(
-        self, wanted: IncidentFilter, order: Order, limit: int | None
-    ) -> Iterator[IncidentRow]:
-        """Yield the rows of the list, at most `limit`, read page by page as one state."""
-        cursor: Cursor | None = None
-        left = limit
-        with self._workspace.read() as connection:
-            meant = self._narrowed(connection, wanted)
-            while left is None or left > 0:
-                size = _PAGE if left is None else min(left, _PAGE)
-                rows, cursor = read_page(connection, meant, order, size, cursor)
-                yield from rows
-                left = None if left is None else left - len(rows)
-                if cursor is None:
-                    return
-
-    def count(self, wanted: IncidentFilter, *, at_most: int | None = None) -> int:
-        """Return how many incidents the filter means, counted no further than past `at_most`."""
-        with self._workspace.read() as connection:
-            return count(connection, self._narrowed(connection, wanted), at_most=at_most)
-
-    def counted(self, wanted: IncidentFilter, at_most: int = COMMON) -> Counted:
-        """Return how many incidents the filter means; words are counted no further than `at_most`.
-
-        Raises `BadValue`, `TooManyWords`, `TooLongWords`.
-        """
-        with self._workspace.read() as connection:
-            meant = self._narrowed(connection, wanted)
-            if meant.words:
-                return ranking.counted(connection, meant, at_most)
-            return Counted(count(connection, meant))
-
-    def search(self, text: str, limit: int) -> list[Hit]:
-        """Return the incidents that a search text means, best first.
-
-        Raises `BadValue`, `TooManyWords`, `TooLongWords`.
-        """
-        with self._workspace.read() as connection:
-            meant = self._narrowed(connection, parse_filter(text))
-            return searching.search(connection, text, meant, limit)
-
-    def recent(self, uuids: Iterable[str], limit: int) -> list[Hit]:
-        """Return these incidents in their order, then the newest; those in the bin are left out."""
-        with self._workspace.read() as connection:
-            return searching.recent(connection, uuids, limit)
-
-    def status_counts(
-        self, wanted: IncidentFilter, *, at_most: int | None = None
-    ) -> dict[int, int]:
-        """Return how many incidents the filter means by the id of their status, none with zero.
-
-        Where there are more than `at_most`, one more than that is counted and no further.
-        """
-        with self._workspace.read() as connection:
-            meant = self._narrowed(connection, wanted)
-            return status_counts(connection, meant, at_most=at_most)
-
-    def placed(self, wanted: IncidentFilter, order: Order, uuids: Iterable[str]) -> list[Placed]:
-        """Return those of some incidents that the filter means, with their places in the list."""
-        with self._workspace.read() as connection:
-            return placed(connection, self._narrowed(connection, wanted), order, uuids)
-
-    def details(self, ids: Sequence[int], keys: Sequence[str]) -> Details:
-        """Return the values of further columns of some rows, by id and key; None where empty.
-
-        Keys are those of fields, `attachments` (how many files are there), `comments` and
-        `last_change_at`. Instants are `Moment`, amounts `Decimal`, entries ids; long texts are cut
-        to 1,000 characters. Raises `UnknownField`.
-        """
-        with self._workspace.read() as connection:
-            return read_details(connection, ids, keys)
-
-    def responsibles(self) -> list[str]:
-        """Return who can be meant as responsible: the people, and names that stand in cases only.
-
-        At most 2,000 of the latter.
-        """
-        with self._workspace.read() as connection:
-            people = people_names(connection)
-            known = {name.casefold() for name in people}
-            in_cases = responsible_names(connection, _MOST_NAMES)
-            return [*people, *(name for name in in_cases if name.casefold() not in known)]
-
-    def _narrowed(self, connection: Connection, wanted: IncidentFilter) -> ListFilter:
-        return narrowed(connection, wanted, self._workspace.clock.now())
-
     def history(self, reference: str) -> list[HistoryEntry]:
         """Return every change of an incident, oldest first; raise `NotFound`.
 
@@ -277,7 +148,7 @@ class IncidentService:
         self,
         reference: str,
         *,
-        limit: int = _PAGE,
+        limit: int = PAGE,
         before: int | None = None,
         wanted: Narrowing = _WHOLE_HISTORY,
         fits: Callable[[HistoryEntry], bool] = lambda _: True,
@@ -351,7 +222,7 @@ class IncidentService:
         return purge(self._workspace, actor, [reference], reason).backups
 
     def bin_page(
-        self, *, limit: int = _PAGE, after: Cursor | None = None, words: Sequence[str] = ()
+        self, *, limit: int = PAGE, after: Cursor | None = None, words: Sequence[str] = ()
     ) -> BinPage:
         """Return one page of the bin, newest deleted first, in which all words occur."""
         with self._workspace.read() as connection:
@@ -372,8 +243,8 @@ class IncidentService:
         """Return what goes with incidents when they are purged."""
         found = Belongings()
         with self._workspace.read() as connection:
-            for done in range(0, len(uuids), _PAGE):
-                rows = incidents.rows_of(connection, uuids[done : done + _PAGE])
+            for done in range(0, len(uuids), PAGE):
+                rows = incidents.rows_of(connection, uuids[done : done + PAGE])
                 found += belongings_of(connection, [row.id for row in rows])
         return found
 

@@ -64,9 +64,19 @@ def demand_writable(target: Path, workspace: Path, inputs: Iterable[Path] = ()) 
             raise IsTheInput(path=target)
 
 
+def demand_no_folder(target: Path) -> bool:
+    """Return whether something lies at `target` that would be written over.
+
+    Raises `IsAFolder`, and problems that name `target` where the disk cannot say.
+    """
+    with told(target):
+        if target.is_dir():
+            raise IsAFolder(path=target)
+        return target.is_file()
+
+
 def _demand_place(target: Path) -> None:
-    if target.is_dir():
-        raise IsAFolder(path=target)
+    demand_no_folder(target)
     if not target.parent.is_dir():
         raise MissingFile(path=target.parent)
     if not os.access(target.parent, os.W_OK):

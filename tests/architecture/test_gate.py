@@ -119,16 +119,16 @@ WRITING: dict[tuple[str, str], Call] = {
 READING: dict[tuple[str, str], Call] = {
     **directory_calls.READING,
     ("incidents", "get"): lambda s, p: s.incidents.get(p.live),
-    ("incidents", "page"): lambda s, _: s.incidents.page(parse_filter("mail"), Order()),
-    ("incidents", "rows"): lambda s, _: list(s.incidents.rows(parse_filter(""), Order(), None)),
-    ("incidents", "count"): lambda s, _: s.incidents.count(parse_filter("")),
-    ("incidents", "counted"): lambda s, _: s.incidents.counted(parse_filter("mail")),
-    ("incidents", "search"): lambda s, _: s.incidents.search("mail", 5),
-    ("incidents", "recent"): lambda s, p: s.incidents.recent([p.live], 5),
-    ("incidents", "status_counts"): lambda s, _: s.incidents.status_counts(parse_filter("")),
-    ("incidents", "placed"): lambda s, p: s.incidents.placed(parse_filter(""), Order(), [p.live]),
-    ("incidents", "details"): lambda s, _: s.incidents.details([1], DETAILS),
-    ("incidents", "responsibles"): lambda s, _: s.incidents.responsibles(),
+    ("listing", "page"): lambda s, _: s.listing.page(parse_filter("mail"), Order()),
+    ("listing", "rows"): lambda s, _: list(s.listing.rows(parse_filter(""), Order(), None)),
+    ("listing", "count"): lambda s, _: s.listing.count(parse_filter("")),
+    ("listing", "counted"): lambda s, _: s.listing.counted(parse_filter("mail")),
+    ("listing", "search"): lambda s, _: s.listing.search("mail", 5),
+    ("listing", "recent"): lambda s, p: s.listing.recent([p.live], 5),
+    ("listing", "status_counts"): lambda s, _: s.listing.status_counts(parse_filter("")),
+    ("listing", "placed"): lambda s, p: s.listing.placed(parse_filter(""), Order(), [p.live]),
+    ("listing", "details"): lambda s, _: s.listing.details([1], DETAILS),
+    ("listing", "responsibles"): lambda s, _: s.listing.responsibles(),
     ("incidents", "last_action"): lambda s, p: s.incidents.last_action(p.live),
     ("incidents", "history"): lambda s, p: s.incidents.history(p.live),
     ("incidents", "reopened_at"): lambda s, p: s.incidents.reopened_at(p.live),
@@ -174,11 +174,14 @@ UNANNOUNCED = {("health", "repair"), ("exports", "write")}
 
 
 def public_methods(names: tuple[str, ...], services: Services) -> Iterator[tuple[str, str]]:
-    """Yield service and method of everything that can be called from outside."""
-    for name in names:
-        kind = type(getattr(services, name))
+    """Yield service and method of everything that can be called from outside, where it is made."""
+    kinds = {name: type(getattr(services, name)) for name in names}
+    for name, kind in kinds.items():
+        above = {
+            method for base in kind.__bases__ if base in kinds.values() for method in dir(base)
+        }
         for method, _ in inspect.getmembers(kind, callable):
-            if not method.startswith("_"):
+            if not method.startswith("_") and method not in above:
                 yield name, method
 
 

@@ -144,7 +144,7 @@ class ExportDialog(QDialog):
 
     def follow(self, other: UnderWay) -> None:
         """Go on with an export that another dialog began, shown if that one was."""
-        self._path, self._folder = other.path, other.path.parent
+        self._path = other.path
         self._show_running(work.title_of(other.path))
         self._job.follow(other.job)
         if other.is_shown:
@@ -200,25 +200,25 @@ class ExportDialog(QDialog):
             self.form.file.show_problem(self._translator.gettext(NAME_A_FILE))
             self.form.file_box.setFocus()
             return
-        if not path.suffix:
-            path = path.with_suffix(f".{self.form.format()}")
         path = (self._folder or self._outside.usual_folder()) / path
+        suffix = f".{self.form.format()}"
         self.problems.clear()
         self.export_button.setEnabled(False)
         # A folder on a slow share takes its time, which the window does not have.
         self._session.ask(
             _PLACE,
-            lambda _services: path.is_file(),
-            partial(self._submit_or_ask, path),
+            lambda _services: work.place_of(path, suffix),
+            self._submit_or_ask,
             self._refuse,
         )
 
-    def _submit_or_ask(self, path: Path, exists: bool) -> None:
-        if exists and not self._outside.may_replace(self, self._translator, path):
+    def _submit_or_ask(self, place: work.Place) -> None:
+        asks = self._outside.may_replace
+        if place.is_taken and not asks(self, self._translator, place.path):
             self._show_form()
             self.form.file_box.setFocus()
         elif self._listed is not None:
-            self._submit(path, self._listed)
+            self._submit(place.path, self._listed)
 
     def _submit(self, path: Path, listed: work.Listed) -> None:
         form = self.form
@@ -229,13 +229,15 @@ class ExportDialog(QDialog):
             listed.uuids if form.incidents.second.isChecked() else None,
             self._translator.locale,
         )
-        self._path, self._folder = path, path.parent
+        self._path = path
         job = work.export_job(self._session, wanted)
         self._show_running(job.title)
         self._job.submit(job)
 
     def _refuse(self, problem: Problem) -> None:
         self._show_form()
+        # What a disk refuses is mended by another name.
+        self.form.file_box.setFocus()
         self._complain(problem)
 
     def _complain(self, problem: Problem) -> None:
@@ -264,6 +266,7 @@ class ExportDialog(QDialog):
     def _on_job_completed(self, result: "ExportResult") -> None:
         translator = self._translator
         count = translator.ngettext("{n} incident", "{n} incidents", result.rows)
+        self._folder = result.path.parent
         name = shown_line(result.path.name, _NAME_LIMIT)
         text = translator.gettext(WRITTEN, count=count, file=name)
         opened = partial(self._open_folder, result.path.parent)

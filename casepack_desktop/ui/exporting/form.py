@@ -92,9 +92,12 @@ class ExportForm(QWidget):
         layout.addStretch(1)
 
     def path(self) -> Path | None:
-        """Return the file that is named, None for none."""
-        text = self.file_box.text().strip()
-        return Path(text) if text else None
+        """Return the file that is named, None for none; `~` is the home of the person."""
+        text = self.file_box.text().strip().replace("\0", "")
+        try:
+            return Path(text).expanduser() if text else None
+        except RuntimeError:  # nobody has that home, so that it is a name like any other
+            return Path(text)
 
     def format(self) -> str:
         """Return the suffix of the format."""
@@ -131,5 +134,5 @@ class ExportForm(QWidget):
 
     def _on_format_box_activated(self) -> None:
         path = self.path()
-        if path is not None:
+        if path is not None and path.name not in ("", ".."):
             self.file_box.setText(str(path.with_suffix(f".{self.format()}")))

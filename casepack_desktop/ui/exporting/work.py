@@ -40,6 +40,27 @@ class Wanted:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file goes, and whether one lies there."""
+
+    path: Path
+    is_taken: bool
+
+
+def place_of(path: Path, suffix: str) -> Place:
+    """Return where a named file goes, which gets the suffix if it has none.
+
+    It looks at the disk, so that it is called beside the window. Raises `IsAFolder` and problems
+    that name the path.
+    """
+    from casepack_desktop.services.outgoing import demand_no_folder
+
+    demand_no_folder(path)
+    path = path if path.suffix else path.with_suffix(suffix)
+    return Place(path, demand_no_folder(path))
+
+
 def export_job(session: Session, wanted: Wanted) -> Job:
     """Return the job that writes the file; its result is an `ExportResult`."""
     services, actor = session.services, session.actor

@@ -70,16 +70,16 @@ class RegistryCounts(QObject):
 
 
 def _counts(services: "Services", wanted: Wanted) -> Counts:
-    incidents, meant = services.incidents, wanted.filter_of_counts
+    listing, meant = services.listing, wanted.filter_of_counts
     # Words may be found in half of a million incidents, which nobody waits for to be counted.
     most = MOST_HITS if meant.words else None
-    by_status = incidents.status_counts(meant, at_most=most)
+    by_status = listing.status_counts(meant, at_most=most)
     searched = sum(by_status.values())
-    total = incidents.count(_ALL) if meant != _ALL else searched
+    total = listing.count(_ALL) if meant != _ALL else searched
     if most is not None and searched > most:
         return Counts(total, None, most)
     has_statuses = wanted.filter != meant
-    return Counts(total, by_status, incidents.count(wanted.filter) if has_statuses else searched)
+    return Counts(total, by_status, listing.count(wanted.filter) if has_statuses else searched)
 
 
 def _drop_question(session: Session, key: str) -> None:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from unicodedata import combining
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextLine
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPixmap,
+    QTextLayout,
+    QTextLine,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -67,6 +76,7 @@ class CellDelegate(QStyledItemDelegate):
         self._hits: dict[tuple[Look, str], list[tuple[int, int]]] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._pills: dict[str, QSize] = {}
+        self._renewed_for: object = None
         self.renew()
 
     def show_words(self, words: tuple[str, ...]) -> None:
@@ -76,8 +86,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def renew(self) -> None:
         """Take up the fonts and colours of the application as they are now."""
+        now, font = colours(), QGuiApplication.font()
+        if (now, px(_ACROSS), font) == self._renewed_for:
+            return
+        self._renewed_for = now, px(_ACROSS), font
         self._types = {look: _type_of(look) for look in Look}
-        now = colours()
         self._inks = {name: QColor(now.of(name)) for name in _TOKENS}
         self._cut.clear()
         self._hits.clear()

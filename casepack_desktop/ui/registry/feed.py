@@ -113,7 +113,7 @@ class RegistryFeed(QObject):
         if lacking:
 
             def read(services: "Services") -> Details:
-                return services.incidents.details(lacking, keys)
+                return services.listing.details(lacking, keys)
 
             then = self._model.show_details
             self._session.ask(self._details_key, read, then, self._on_question_refused)
@@ -148,7 +148,7 @@ class RegistryFeed(QObject):
         wanted, asked, keys = self._wanted, frozenset(self._changed), self._keys
 
         def place(services: "Services") -> _Found:
-            placed = services.incidents.placed(wanted.filter, wanted.order(), asked)
+            placed = services.listing.placed(wanted.filter, wanted.order(), asked)
             return _Found(placed, _details(services, [one.row for one in placed], keys))
 
         then = partial(self._put, wanted, asked)
@@ -217,7 +217,7 @@ def _read_pages(
     wanted_filter, order = wanted.filter, wanted.order()
     rows: list[IncidentRow] = []
     for _ in range(pages):
-        page = services.incidents.page(wanted_filter, order, limit=PAGE, after=after)
+        page = services.listing.page(wanted_filter, order, limit=PAGE, after=after)
         rows += page.rows
         after = page.next
         if after is None:
@@ -226,7 +226,7 @@ def _read_pages(
 
 
 def _details(services: "Services", rows: Sequence[IncidentRow], keys: tuple[str, ...]) -> Details:
-    return services.incidents.details([row.id for row in rows], keys) if rows and keys else {}
+    return services.listing.details([row.id for row in rows], keys) if rows and keys else {}
 
 
 def _drop_questions(session: Session, *keys: str) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Filters that one sees and switches: a name, how many it would show, and a way out."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -52,6 +52,7 @@ class Chip(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._hint: QSize | None = None
         self._limit = limit
         self._text = shown_line(text, limit)
         self._count = count
@@ -82,6 +83,7 @@ class Chip(QPushButton):
         return self._text if self._count is None else f"{self._text} {self._count}"
 
     def _name(self) -> None:
+        self._hint = None
         self.setAccessibleName(self.label())
         self.updateGeometry()
         self.update()
@@ -98,10 +100,19 @@ class Chip(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(font_of(TypeRole.BODY))
-        width = metrics.horizontalAdvance(self.label()) + 2 * px(_ACROSS)
-        width += px(_ICON) + px(_GAP) if self._icon_name() else 0
-        return QSize(width, max(px(_HEIGHT), metrics.height() + px(6)))
+        # A row that breaks asks for it again and again.
+        if self._hint is None:
+            metrics = QFontMetrics(font_of(TypeRole.BODY))
+            width = metrics.horizontalAdvance(self.label()) + 2 * px(_ACROSS)
+            width += px(_ICON) + px(_GAP) if self._icon_name() else 0
+            self._hint = QSize(width, max(px(_HEIGHT), metrics.height() + px(6)))
+        return self._hint
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hint = None
+        super().changeEvent(event)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from casepack_desktop.domain.filters import parse_filter
@@ -145,3 +146,60 @@ def test_everything_has_a_name_and_can_be_reached_by_keyboard(window: Window) ->
         assert one.accessibleName() or one.text(), one  # type: ignore[attr-defined]
         assert one.focusPolicy(), one
     assert dialog.export_button.isDefault()
+
+
+@pytest.mark.parametrize("named", ["/", ".", "..", "../", "sub", "sub/", "~"])
+def test_a_folder_that_is_named_is_refused_and_never_takes_a_suffix(
+    window: Window, named: str
+) -> None:
+    (window.folder / "sub").mkdir()
+    before = sorted(window.folder.iterdir())
+    window.start()
+    form = window.dialog.form
+    form.file_box.setText(named)
+    window.export()
+    assert "is a folder" in window.refused()
+    assert form.file_box.hasFocus() or not window.isActiveWindow()
+    assert sorted(window.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("named", ["/", ".", ".."])
+def test_another_format_leaves_a_name_that_is_no_file_as_it_is(window: Window, named: str) -> None:
+    window.start()
+    form = window.dialog.form
+    form.file_box.setText(named)
+    form.format_box.setCurrentIndex(form.format_box.findData("csv"))
+    form.format_box.activated.emit(form.format_box.currentIndex())
+    assert form.file_box.text() == named
+
+
+@pytest.mark.parametrize("named", ["x" * 300 + ".csv", "a\0b/c.csv"])
+def test_a_name_that_no_disk_takes_is_refused_in_a_sentence(window: Window, named: str) -> None:
+    window.start()
+    window.dialog.form.file_box.setText(named)
+    window.export()
+    assert window.refused()
+    assert window.dialog.export_button.isEnabled()
+
+
+def test_a_tilde_is_the_home_of_the_person(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    window.start()
+    window.dialog.form.file_box.setText("~/list.csv")
+    window.export()
+    assert (home / "list.csv").is_file()
+
+
+def test_a_name_after_a_refused_folder_is_read_from_the_usual_one(window: Window) -> None:
+    window.start()
+    window.dialog.form.file_box.setText("missing/list.csv")
+    window.export()
+    assert "missing" in window.refused()
+    window.dialog.form.file_box.setText("list.csv")
+    window.export()
+    assert (window.folder / "list.csv").is_file()
