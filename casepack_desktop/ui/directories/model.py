@@ -264,7 +264,7 @@ class DirectoryModel(QAbstractTableModel):
         if role == _Role.TextAlignmentRole:
             return _aligned(column)
         if role == _Role.FontRole:
-            return _font(column)
+            return font_of_column(column)
         if role == _Role.ForegroundRole:
             return self._ink(row, column)
         return None
@@ -341,7 +341,8 @@ def _aligned(column: Column) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _font(column: Column) -> QFont | None:
+def font_of_column(column: Column) -> QFont | None:
+    """Return the font of a column that is not set as all text is."""
     if column.key == "code":
         return font_of(TypeRole.MONO)
     return font_of(TypeRole.STRONG) if column.key == "name" else None

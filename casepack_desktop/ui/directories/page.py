@@ -88,6 +88,7 @@ class DirectoryPage(QWidget):
         self.sheet: EntrySheet | None = None
         self.acting = Acting(session, kind, translator, messages, self)
         self.acting.done.connect(self._on_acting_done)
+        self.acting.merge_wanted.connect(self._ask_target)
         self.model = DirectoryModel(kind, translator, self)
         self.model.dropped.connect(self._on_model_dropped)
         name = translator.gettext(KINDS[kind].title)
@@ -130,8 +131,7 @@ class DirectoryPage(QWidget):
     def merge(self) -> None:
         """Ask into which entry the chosen one is merged."""
         if (current := self.table.current_row()) and self._session.is_writable:
-            used = self._counts.get(current.view.entry.id, 0)
-            self.acting.merge(current.view, self.model.views(), used)
+            self._ask_target(current.view)
 
     def delete(self) -> None:
         """Delete the chosen entry, if nothing names it."""
@@ -222,6 +222,10 @@ class DirectoryPage(QWidget):
         self._session.changed.connect(self._on_session_changed)
         keys = [self._key(part) for part in ("entries", "counts", "history")]
         self.destroyed.connect(partial(_drop, self._session, keys))
+
+    def _ask_target(self, view: "EntryView") -> None:
+        used = self._counts.get(view.entry.id, 0)
+        self.acting.merge(view, self.model.views(), used)
 
     def _key(self, part: str) -> str:
         return f"directory/{self._kind}/{part}"
