@@ -15,6 +15,7 @@ from casepack_desktop.storage.entry_usage import BINNED, LIVE, demand_unreferenc
 from casepack_desktop.storage.tables import entry, entry_text, history, incident
 
 _AT_ONCE = 500
+_CREATED = "created"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,13 @@ def code_changes(connection: Connection) -> list[tuple[str, int, str]]:
         .order_by(history.c.id)
     )
     return [(row.uuid, row.action_id, json.loads(row.old)) for row in connection.execute(statement)]
+
+
+def made_by(connection: Connection, uuid: str) -> int:
+    """Return the action that made an entry, 0 if none tells of it."""
+    statement = select(func.min(history.c.action_id))
+    made = statement.where(history.c.uuid == uuid, history.c.field == _CREATED)
+    return int(connection.execute(made).scalar() or 0)
 
 
 def children_of(connection: Connection, key: int) -> list[str]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from typing_extensions import override
 
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import TypeRole
@@ -17,6 +19,7 @@ from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
 _WIDTH = 440
 _TEXT_LIMIT = 800
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,12 @@ class Question(QDialog):
     def _choose(self, key: str) -> None:
         self._answer = key
         self.accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Whether a button takes Enter differs from system to system.
+        focused = self.focusWidget()
+        if event.key() in _ENTER and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
