@@ -7,11 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.actions import ActionSet
-from casepack_desktop.ui.theme.tokens import Tone, TypeRole
+from casepack_desktop.ui.shell.workspace_name import WorkspaceName
+from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.buttons import Button, Look, push_button
-from casepack_desktop.ui.widgets.layouts import row
-from casepack_desktop.ui.widgets.pill import Pill
-from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
 from casepack_desktop.ui.widgets.search_field import SearchField
 
 NAME = N_("Toolbar")
@@ -19,18 +17,18 @@ NEW = N_("New incident")
 IMPORT = N_("Import…")
 EXPORT = N_("Export to Excel")
 SEARCH = N_("Search incidents")
-WORKSPACE = N_("Workspace:")
-SEALED = N_("sealed")
-SAMPLE = N_("Sample")
+_SEARCH = (180, 240, 440)
+"""The width of the search box: at least, rather, at most; then the workspace gets more."""
 
 
 class TopBar(QToolBar):
     """New incident, import, export, search and the name of the workspace.
 
-    Signals: `searched` and `list_wanted` as those of the search box.
+    Signals: `searched`, `settled` and `list_wanted` as those of the search box.
     """
 
     searched = Signal(str)
+    settled = Signal(str)
     list_wanted = Signal()
 
     def __init__(
@@ -51,37 +49,22 @@ class TopBar(QToolBar):
         for button, action_id in buttons:
             _follow(button, actions[action_id])
             self.addWidget(button)
-        self.search = SearchField(_(SEARCH), translator, "Ctrl+K")
-        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.search = SearchField(_(SEARCH), translator, "Ctrl+K", width=_SEARCH[1])
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.setMinimumWidth(px(_SEARCH[0]))
+        self.search.setMaximumWidth(px(_SEARCH[2]))
         self.search.searched.connect(self.searched)
+        self.search.settled.connect(self.settled)
         self.search.list_wanted.connect(self.list_wanted)
         self.addWidget(self.search)
-        self.addWidget(self._workspace())
+        self.workspace = WorkspaceName(translator)
+        self.addWidget(self.workspace)
         self.show_workspace("", is_sample=False)
 
     def show_workspace(self, name: str, *, is_sample: bool) -> None:
         """Show the name of the open workspace, "" for none."""
         self.search.setEnabled(bool(name))
-        self._name.setText(name)
-        self._names.setVisible(bool(name))
-        self._sample.setVisible(is_sample)
-
-    def _workspace(self) -> QWidget:
-        _ = self._translator.gettext
-        whole = QWidget()
-        line = row(whole, gap=2)
-        line.addStretch(1)
-        self._sample = Pill.of_tone(_(SAMPLE), Tone.INFO)
-        self._names = QWidget()
-        names = row(self._names, gap=1)
-        self._name = ElidedLabel("", TypeRole.STRONG)
-        names.addWidget(PlainLabel(_(WORKSPACE), tone=Tone.MUTE))
-        names.addWidget(self._name)
-        names.addWidget(PlainLabel(_(SEALED), TypeRole.CAPTION, Tone.MUTE))
-        line.addWidget(self._sample)
-        line.addWidget(self._names)
-        whole.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        return whole
+        self.workspace.show_workspace(name, is_sample=is_sample)
 
 
 def _follow(button: Button, action: QAction) -> None:
