@@ -12,11 +12,17 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from benchmarks.comparing import Comparison, by_turns
+
+if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Services
+    from casepack_desktop.ui.session import Session
 
 GOAL_S = 0.1
 REPORTS = 50
@@ -76,6 +82,45 @@ def measure(folder: Path, *, size: int | None = None, turns: int = 5) -> list[Co
     )
     name = f"longest gap of the window, {count} reports"
     return [Comparison(name, "reports made", "idle timer", None, ours, theirs, GOAL_S)]
+
+
+def measured(name: str, side: str, module: str, path: Path, turns: int) -> list[Comparison]:
+    """Return the longest gap that turns of a module tell, against that of an idle timer."""
+    ours, theirs = by_turns(
+        turns,
+        lambda _turn: in_a_process(module, str(path)),
+        lambda _turn: in_a_process("benchmarks.gui_gap", "idle", "0"),
+    )
+    return [Comparison(name, side, "idle timer", None, ours, theirs, GOAL_S)]
+
+
+@contextmanager
+def at_work(services: "Services") -> Iterator["Session"]:
+    """Yield a session over an open workspace; jobs and workspace end with it."""
+    from casepack_desktop.domain.access import LOCAL_ANALYST
+    from casepack_desktop.jobs.supervisor import JobSupervisor
+    from casepack_desktop.ui.session import Session
+
+    jobs = JobSupervisor()
+    session = Session(services, LOCAL_ANALYST, jobs, services.workspace.clock)
+    try:
+        yield session
+    finally:
+        jobs.shutdown()
+        session.close()
+
+
+def tell_turn(gap: Callable[[Path, Path], float], path: Path) -> int:
+    """Measure one turn in a look of the window and a folder of its own; print the seconds."""
+    from PySide6.QtWidgets import QApplication
+
+    from casepack_desktop.ui.theme.theme import Theme
+
+    app = QApplication([])
+    Theme(app).install()
+    with TemporaryDirectory(prefix="casepack-gap-") as folder:
+        sys.stdout.write(json.dumps(gap(Path(folder), path)) + "\n")
+    return 0
 
 
 def in_a_process(module: str, *arguments: str) -> float:

@@ -107,7 +107,7 @@ def _asking(
         session.ask(_QUESTION, read, answer, refuse)
 
     def choice_of(hit: "Hit") -> Choice:
-        status = session.directory.by_id(hit.status_id)
+        status = session.directory.if_known(hit.status_id)
         name = "" if status is None else shown_line(status.name(translator.names_locale))
         hue = "" if status is None else status.colour
         return incident_choice(hit, name, hue)

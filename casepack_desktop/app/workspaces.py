@@ -110,7 +110,7 @@ class Workspaces(QObject):
 
         name = folder.name.removesuffix(SUFFIX) or str(folder)
         title = Title(msgid, {"name": name})
-        self._opening = opening = Opening(title, work, self)
+        self._opening = opening = Opening(title, partial(_read_ahead, work), self)
         opening.opened.connect(partial(self._take, opening.jobs, folder))
         opening.refused.connect(partial(self._refuse, folder))
         opening.cancelled.connect(self._on_opening_cancelled)
@@ -142,3 +142,14 @@ class Workspaces(QObject):
     def _on_opening_cancelled(self) -> None:
         self._end()
         self.cancelled.emit()
+
+
+def _read_ahead(work: "Callable[[JobContext], Services]", context: "JobContext") -> "Services":
+    """Open, and read what the session asks for at once, which may be thousands of companies."""
+    services = work(context)
+    try:
+        services.directories.load()
+    except BaseException:
+        services.workspace.close()
+        raise
+    return services

@@ -32,7 +32,7 @@ from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.storage import incidents
 from casepack_desktop.storage.case_tables import comment
 from casepack_desktop.storage.comments import read_comment
-from casepack_desktop.storage.directories import read_entries
+from casepack_desktop.storage.directories import read_entries_anew
 from casepack_desktop.storage.tables import (
     action,
     counter,
@@ -80,7 +80,7 @@ def changed_fields(connection: Connection) -> Iterator[tuple[str, str]]:
     A row that only one side knows comes with the field `WHOLE_ROW`, and if it is the row that is
     gone, with the UUID in place of the number.
     """
-    directory = Directory(tuple(read_entries(connection)))
+    directory = Directory(tuple(read_entries_anew(connection)))
     code, former = code_of(directory), FormerCodes(connection, directory)
     told = _told(connection)
     uuid, expected = next(told, ("", None))

@@ -4,7 +4,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from casepack_desktop.domain.access import Actor, Permission
@@ -40,18 +40,11 @@ class Directory:
     """All entries of one moment, looked up without the database."""
 
     entries: tuple[Entry, ...]
-    _by_id: dict[int, Entry] = field(init=False, repr=False)
-    _exact: dict[tuple[DirectoryKind, str], Entry] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        exact: dict[tuple[DirectoryKind, str], Entry] = {}
-        for entry in self.entries:
-            for name in entry.names.values():
-                exact.setdefault((entry.kind, folded_name(name)), entry)
-        for entry in self.entries:
-            exact[entry.kind, folded_name(entry.code)] = entry
-        object.__setattr__(self, "_by_id", {entry.id: entry for entry in self.entries})
-        object.__setattr__(self, "_exact", exact)
+    def make_ready(self) -> None:
+        """Make what codes and names are looked up in, which else waits for the first question."""
+        for kind in DirectoryKind:
+            self.exact(kind, "")
 
     def of(self, kind: DirectoryKind) -> list[Entry]:
         """Return the entries of one directory in its order."""
@@ -61,14 +54,36 @@ class Directory:
         """Return the entry with this id, None for None."""
         return None if key is None else self._by_id[key]
 
+    def if_known(self, key: int | None) -> Entry | None:
+        """Return the entry with this id, None also where it came after this moment."""
+        return None if key is None else self._by_id.get(key)
+
     def exact(self, kind: DirectoryKind, text: str) -> Entry | None:
         """Return the entry with this code, or this name in any language, ignoring case."""
-        return self._exact.get((kind, folded_name(text)))
+        if kind not in self._exact:
+            self._exact[kind] = self._named(kind)
+        return self._exact[kind].get(folded_name(text))
 
     def known(self, kind: DirectoryKind, text: str) -> Entry | None:
         """Return the entry meant by code, name or a search word of only one entry."""
         found = self.exact(kind, text)
         return self._by_word.get((kind, folded_name(text))) if found is None else found
+
+    @cached_property
+    def _by_id(self) -> dict[int, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def _exact(self) -> dict[DirectoryKind, dict[str, Entry]]:
+        return {}  # made when a directory is first asked: few need the names of all companies
+
+    def _named(self, kind: DirectoryKind) -> dict[str, Entry]:
+        entries = self.of(kind)
+        named: dict[str, Entry] = {}
+        for entry in entries:
+            for name in entry.names.values():
+                named.setdefault(folded_name(name), entry)
+        return named | {folded_name(entry.code): entry for entry in entries}
 
     @cached_property
     def _by_word(self) -> dict[tuple[DirectoryKind, str], Entry | None]:

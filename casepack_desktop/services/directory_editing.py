@@ -6,7 +6,7 @@ Every change is one action with a history row for each field, so that it can be 
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -54,13 +54,18 @@ from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history
 from casepack_desktop.storage.directory_editing import (
-    Usage,
     children_of,
-    is_named,
     live_counts,
     read_details,
-    usage_of,
     write_positions,
+)
+from casepack_desktop.storage.entry_usage import (
+    Usage,
+    is_named,
+    newest_row,
+    past_usage,
+    present_usage,
+    row_of_birth,
 )
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.support.ids import uuid7
@@ -75,14 +80,24 @@ STATUS_IN_USE = N_(
     " or move the incidents instead."
 )
 _NAMED = 10
+_PERMISSION = Permission.EDIT_DIRECTORY
 
 
 class EntryInUse(Problem):
-    """Incidents name the entry, on the list, in the bin or in their history."""
+    """Incidents name the entry, on the list or in the bin."""
 
     text = N_(
         "“{code}” cannot be deleted, since incidents name it: on the list {live}, in the bin"
-        " {binned}, in their history {past}. Deactivate it, or merge it into another one."
+        " {binned}. Deactivate it, or merge it into another one."
+    )
+
+
+class NamedInHistory(EntryInUse):
+    """Incidents named the entry, and name another one by now."""
+
+    text = N_(
+        "“{code}” cannot be deleted, since incidents named it earlier, as their history tells:"
+        " {past}. Deactivate it, or merge it into another one."
     )
 
 
@@ -140,7 +155,9 @@ class DirectoryEditingService:
         """
         with self._workspace.read() as connection:
             directory = directory_of(connection)
-            return _usage(connection, directory, whole_entry(connection, directory, kind, uuid))
+            entry = whole_entry(connection, directory, kind, uuid).entry
+            present = present_usage(connection, kind, entry.id)
+            return replace(present, past=_past(connection, directory, entry))
 
     def history(self, kind: DirectoryKind, uuid: str) -> list[HistoryEntry]:
         """Return every change of an entry, oldest first; raise `NoSuchEntry`."""
@@ -200,13 +217,21 @@ class DirectoryEditingService:
     ) -> Edited:
         """Remove an entry that no incident ever named.
 
-        Raises `NoSuchEntry`, `EntryInUse`, `HasTypes`, `LastOpenStatus`.
+        The history is read through first, so that nobody waits to save meanwhile; `progress` is
+        told its rows. Raises `NoSuchEntry`, `EntryInUse`, `HasTypes`, `LastOpenStatus`, and
+        `Cancelled` through `progress`.
         """
-        with self._write(actor, "directory.delete") as write:
-            progress(0, 0)
+        what = "directory.delete"
+        self._workspace.demand(actor, _PERMISSION, what)
+        with self._workspace.read() as connection:
+            directory = directory_of(connection)
+            stored = whole_entry(connection, directory, kind, uuid)
+            _demand_unused(connection, directory, stored, progress)
+            seen = newest_row(connection)
+        with self._write(actor, what, removes_entries=True) as write:
             directory = directory_of(write.connection)
             stored = whole_entry(write.connection, directory, kind, uuid)
-            _demand_unused(write, directory, stored)
+            _demand_unused(write.connection, directory, stored, since=seen)
             if kind is DirectoryKind.STATUS:
                 left = standing(directory)
                 del left[uuid]
@@ -227,7 +252,7 @@ class DirectoryEditingService:
         Code and names of the removed one find the other one from then on. `progress` is told
         incidents moved. Raises `NoSuchEntry`, `CannotMerge`, and `Cancelled` through `progress`.
         """
-        with self._write(actor, "directory.merge") as write:
+        with self._write(actor, "directory.merge", removes_entries=True) as write:
             return merge_entries(write, kind, uuid, into, progress)
 
     def restore_value(
@@ -281,8 +306,10 @@ class DirectoryEditingService:
             wholes = _wholes(write.connection, plan.kind)
             return apply_plan(write, directory, wholes, plan)
 
-    def _write(self, actor: Actor, what: str) -> AbstractContextManager[Write]:
-        return self._workspace.write(actor, Permission.EDIT_DIRECTORY, what)
+    def _write(
+        self, actor: Actor, what: str, *, removes_entries: bool = False
+    ) -> AbstractContextManager[Write]:
+        return self._workspace.write(actor, _PERMISSION, what, removes_entries=removes_entries)
 
 
 def place_entries(write: Write, before: list[Entry], after: list[Entry]) -> bool:
@@ -347,15 +374,32 @@ def _demand_fitting(
         demand_open_status(after)
 
 
-def _usage(connection: Connection, directory: Directory, stored: Whole) -> Usage:
-    entry = stored.entry
+def _past(
+    connection: Connection,
+    directory: Directory,
+    entry: Entry,
+    progress: Progress = no_progress,
+    since: int = 0,
+) -> int:
     codes = FormerCodes(connection, directory).of(entry.kind, entry.code)
-    return usage_of(connection, entry.kind, entry.id, codes)
+    since = max(since, row_of_birth(connection, entry.uuid))
+    return past_usage(connection, entry.kind, entry.id, codes, since, progress)
 
 
-def _demand_unused(write: Write, directory: Directory, stored: Whole) -> None:
-    entry, usage = stored.entry, _usage(write.connection, directory, stored)
-    if usage.total:
-        raise EntryInUse(code=entry.code, live=usage.live, binned=usage.binned, past=usage.past)
-    if types := children_of(write.connection, entry.id):
+def _demand_unused(
+    connection: Connection,
+    directory: Directory,
+    stored: Whole,
+    progress: Progress = no_progress,
+    *,
+    since: int = 0,
+) -> None:
+    """Raise a problem if an incident names the entry or did behind a row of the history."""
+    entry = stored.entry
+    present = present_usage(connection, entry.kind, entry.id)
+    if present.total:
+        raise EntryInUse(code=entry.code, live=present.live, binned=present.binned)
+    if types := children_of(connection, entry.id):
         raise HasTypes(code=entry.code, types=", ".join(types[:_NAMED]))
+    if past := _past(connection, directory, entry, progress, since):
+        raise NamedInHistory(code=entry.code, past=past)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import BadValue
-from casepack_desktop.domain.views import Change
+from casepack_desktop.domain.views import Change, Entry
 from casepack_desktop.services.casework import INCIDENT, UNDO, touch
 from casepack_desktop.services.directories import Directory
 from casepack_desktop.services.directory_storing import (
@@ -37,23 +37,23 @@ from casepack_desktop.storage.directory_editing import (
     by_uuids,
     children_of,
     rename_in,
-    usage_of,
     write_positions,
 )
+from casepack_desktop.storage.entry_usage import is_named, past_usage, row_of_birth
 from casepack_desktop.storage.standing import standing_of
-from casepack_desktop.support.progress import Progress
+from casepack_desktop.support.progress import Progress, no_progress
 
 _ENTITIES = {kind.value for kind in DirectoryKind}
 _BATCH = 500
 PREFIX = "directory."
 
 
-def is_of_directories(connection: Connection, action_id: int, changes: Iterable[Change]) -> bool:
+def is_of_directories(connection: Connection, action_id: int) -> bool:
     """Return whether an action was done to directories, and not to incidents by the way."""
-    if not any(one.entity in _ENTITIES for one in changes):
-        return False
     what = history.name_of_action(connection, action_id) or ""
-    return what == UNDO or what.startswith(PREFIX)
+    if what != UNDO and not what.startswith(PREFIX):
+        return False
+    return history.concerns(connection, action_id, _ENTITIES)
 
 
 def take_back_entries(
@@ -145,12 +145,12 @@ def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> 
     except NoSuchEntry:
         return ""
     entry = stored.entry
-    used = usage_of(write.connection, kind, entry.id, [entry.code])
-    # What came back by an undo was gone with the same past before.
-    came_back = history.name_of_action(write.connection, action_id) == UNDO
-    is_used = used.live or used.binned or (used.past and not came_back)
     stands = standing_of(write.connection, [uuid], kind.value, UNDO)
-    if is_used or not stands.is_last(uuid, action_id) or children_of(write.connection, entry.id):
+    if (
+        not stands.is_last(uuid, action_id)
+        or children_of(write.connection, entry.id)
+        or _is_used(write, action_id, entry)
+    ):
         return entry.code
     if kind is DirectoryKind.STATUS:
         left = standing(directory)
@@ -161,6 +161,16 @@ def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> 
             return entry.code
     remove(write, stored, REMOVED)
     return ""
+
+
+def _is_used(write: Write, action_id: int, entry: Entry) -> bool:
+    connection, kind = write.connection, entry.kind
+    if is_named(connection, kind, entry.id):
+        return True
+    if history.name_of_action(connection, action_id) == UNDO:
+        return False  # what came back by an undo was gone with the same past before
+    born = row_of_birth(connection, entry.uuid)
+    return past_usage(connection, kind, entry.id, [entry.code], born, no_progress) > 0
 
 
 def _move_back(

@@ -49,7 +49,7 @@ from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
 from casepack_desktop.services.workspace import Workspace, Write
-from casepack_desktop.storage import history, imports
+from casepack_desktop.storage import actions, history, imports
 from casepack_desktop.storage.standing import standing_of
 from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.progress import Progress, no_progress
@@ -76,7 +76,10 @@ class UndoService:
         Raises `UnknownAction`, `NothingToUndo` if it has no inverse, `CommentStays`, and
         `UndoRefused` if what it changed was all changed since; `Cancelled` through `progress`.
         """
-        with self._undoing(actor) as write:
+        with self._workspace.read() as connection:
+            is_known = 0 < action_id <= actions.head(connection).id
+            removes_entries = is_known and is_of_directories(connection, action_id)
+        with self._undoing(actor, removes_entries=removes_entries) as write:
             _demand_known(write, action_id)
             what = history.name_of_action(write.connection, action_id)
             if what == COMMENTED:
@@ -101,8 +104,11 @@ class UndoService:
         return undone
 
     @contextmanager
-    def _undoing(self, actor: Actor) -> Iterator[Write]:
-        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+    def _undoing(self, actor: Actor, *, removes_entries: bool = False) -> Iterator[Write]:
+        writing = self._workspace.write(
+            actor, Permission.UNDO, UNDO, removes_entries=removes_entries
+        )
+        with no_full_collections(), writing as write:
             yield write
 
     def _forget_drafts(self, undone: Undone) -> None:
@@ -222,7 +228,7 @@ def _refusal(
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
-    if is_of_directories(write.connection, action_id, changes):
+    if is_of_directories(write.connection, action_id):
         return Undone(*take_back_entries(write, action_id, changes, progress))
     undone = Undone()
     made: list[str] = []

@@ -106,15 +106,22 @@ class Workspace:
             yield connection
 
     @contextmanager
-    def write(self, actor: Actor, permission: Permission, what: str) -> Iterator[Write]:
+    def write(
+        self, actor: Actor, permission: Permission, what: str, *, removes_entries: bool = False
+    ) -> Iterator[Write]:
         """Yield one write transaction; commit it with its action and history, then announce it.
 
         No action is recorded when the block recorded neither changes nor a summary; rows that it
         touched all the same are a bug, and rolled back. A refused attempt is recorded and raises
-        `NotPermitted`.
+        `NotPermitted`. With `removes_entries` whoever removes an entry of a directory looks up
+        first whether something refers to it, as `storage.entry_usage` says; nothing else does.
         """
         self.demand(actor, permission, what)
-        with told(self.layout.folder), self._write_connection() as connection, connection.begin():
+        with (
+            told(self.layout.folder),
+            self._write_connection(removes_entries=removes_entries) as connection,
+            connection.begin(),
+        ):
             write = self._begin(connection, actor, what)
             yield write
             self._finish(write)
@@ -163,8 +170,10 @@ class Workspace:
         if self.layout.place() != self._place:
             raise WorkspaceGone(path=self.layout.folder)
 
-    def _write_connection(self) -> Connection:
-        return self._engine.connect().execution_options(casepack_write=True)
+    def _write_connection(self, *, removes_entries: bool = False) -> Connection:
+        return self._engine.connect().execution_options(
+            casepack_write=True, casepack_references=not removes_entries
+        )
 
     def _begin(self, connection: Connection, actor: Actor, what: str) -> Write:
         newest = actions.head(connection)

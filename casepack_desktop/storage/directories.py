@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.views import Entry
+from casepack_desktop.storage.known_entries import known_to, may_keep
 from casepack_desktop.storage.tables import entry, entry_text, person
 
 _COLUMNS = (
@@ -22,6 +23,9 @@ _TEXT_COLUMNS = (
     *(entry_text.c.entry_id, entry_text.c.locale),
     *(entry_text.c.name, entry_text.c.description, entry_text.c.search_words),
 )
+_ORDER = (entry.c.kind, entry.c.position, entry.c.id)
+_MARKS = select(entry.c.id, entry.c.uuid, entry.c.version).order_by(*_ORDER)
+_FEW = 500
 _KINDS = {kind.value: kind for kind in DirectoryKind}
 _NO_WORDS = "[]"
 
@@ -54,9 +58,38 @@ def folded_name(text: str) -> str:
 
 
 def read_entries(connection: Connection, only: Collection[int] | None = None) -> list[Entry]:
-    """Return every directory entry with its texts, or those of some ids, in directory order."""
+    """Return every directory entry with its texts, or those of some ids, in directory order.
+
+    Of all of them, those that the engine knows as they are now are not read again.
+    """
+    return _read(connection, only) if only is not None else _present(connection)
+
+
+def read_entries_anew(connection: Connection) -> list[Entry]:
+    """Return every directory entry as the database holds it, whatever the engine knows."""
+    return _read(connection, None)
+
+
+def _present(connection: Connection) -> list[Entry]:
+    known = known_to(connection)
+    if known is None:
+        return _read(connection, None)
+    marks = connection.execute(_MARKS).all()
+    found = [known.same(*mark) for mark in marks]
+    changed = [mark[0] for mark, entry in zip(marks, found, strict=True) if entry is None]
+    if len(changed) > _FEW:
+        present = _read(connection, None)
+    else:
+        fresh = {entry.id: entry for entry in _read(connection, changed)} if changed else {}
+        present = [entry or fresh[mark[0]] for mark, entry in zip(marks, found, strict=True)]
+    if may_keep(connection):
+        known.keep(present)
+    return present
+
+
+def _read(connection: Connection, only: Collection[int] | None) -> list[Entry]:
     wanted_texts = select(*_TEXT_COLUMNS)
-    wanted = select(*_COLUMNS).order_by(entry.c.kind, entry.c.position, entry.c.id)
+    wanted = select(*_COLUMNS).order_by(*_ORDER)
     if only is not None:
         wanted_texts = wanted_texts.where(entry_text.c.entry_id.in_(only))
         wanted = wanted.where(entry.c.id.in_(only))

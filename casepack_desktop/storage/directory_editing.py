@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from casepack_desktop.domain.directory_fields import DETAILS
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.storage.case_tables import company_detail
+from casepack_desktop.storage.entry_usage import BINNED, LIVE, demand_unreferenced, entry_column
 from casepack_desktop.storage.tables import entry, entry_text, history, incident
-from casepack_desktop.support.hashing import canonical_json
 
 _AT_ONCE = 500
-_INCIDENT = "incident"
 _CREATED = "created"
 
 
@@ -26,20 +25,6 @@ class Text:
     name: str
     description: str
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How many incidents name an entry: on the list, in the bin, and only in their history."""
-
-    live: int
-    binned: int
-    past: int
-
-    @property
-    def total(self) -> int:
-        """Return how many incidents there are in all."""
-        return self.live + self.binned + self.past
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +92,11 @@ def write_positions(connection: Connection, positions: Mapping[int, int]) -> Non
 
 
 def remove_entry(connection: Connection, key: int) -> None:
-    """Remove an entry that nothing names, with its texts and details."""
+    """Remove an entry that nothing names, with its texts and details.
+
+    It is looked up whether nothing does: the database is asked not to, see `entry_usage`.
+    """
+    demand_unreferenced(connection, key)
     connection.execute(entry_text.delete().where(entry_text.c.entry_id == key))
     connection.execute(company_detail.delete().where(company_detail.c.entry_id == key))
     connection.execute(entry.delete().where(entry.c.id == key))
@@ -115,7 +104,7 @@ def remove_entry(connection: Connection, key: int) -> None:
 
 def live_counts(connection: Connection, kind: DirectoryKind) -> dict[int, int]:
     """Return how many incidents of the list name each entry, by id, none with zero."""
-    column = _column(kind)
+    column = entry_column(kind)
     statement = (
         select(column, func.count())
         .where(incident.c.deleted_at.is_(None), column.is_not(None))
@@ -141,29 +130,6 @@ def made_by(connection: Connection, uuid: str) -> int:
     return int(connection.execute(made).scalar() or 0)
 
 
-def usage_of(connection: Connection, kind: DirectoryKind, key: int, codes: Iterable[str]) -> Usage:
-    """Return how many incidents name an entry by the codes it has and had.
-
-    The bin and the history are read through.
-    """
-    column = _column(kind)
-    rows = connection.execute(
-        select(incident.c.uuid, incident.c.deleted_at.is_not(None)).where(column == key)
-    ).all()
-    named = {row[0] for row in rows}
-    binned = sum(bool(row[1]) for row in rows)
-    past = {uuid for code in codes for uuid in _named_in_history(connection, kind, code)} - named
-    return Usage(len(rows) - binned, binned, len(past))
-
-
-def is_named(connection: Connection, kind: DirectoryKind, key: int) -> bool:
-    """Return whether an incident names an entry now, on the list or in the bin."""
-    one = select(incident.c.id).where(_column(kind) == key).limit(1)
-    # Those of the list are found by an index, those in the bin by reading through.
-    live = connection.execute(one.where(incident.c.deleted_at.is_(None))).first()
-    return bool(live or connection.execute(one).first())
-
-
 def children_of(connection: Connection, key: int) -> list[str]:
     """Return the codes of the entries that belong to an entry, in their order."""
     statement = select(entry.c.code).where(entry.c.parent_id == key).order_by(entry.c.position)
@@ -172,7 +138,11 @@ def children_of(connection: Connection, key: int) -> list[str]:
 
 def naming(connection: Connection, kind: DirectoryKind, key: int) -> Iterator[list[Moving]]:
     """Yield the incidents that name an entry, also those in the bin, some at a time."""
-    keys = [row.id for row in connection.execute(select(incident.c.id).where(_column(kind) == key))]
+    keys = sorted(
+        row.id
+        for there in (LIVE, BINNED)
+        for row in connection.execute(select(incident.c.id).where(there, entry_column(kind) == key))
+    )
     for done in range(0, len(keys), _AT_ONCE):
         wanted = incident.c.id.in_(keys[done : done + _AT_ONCE])
         yield _moving(connection, wanted)
@@ -199,30 +169,9 @@ def rename_in(
 
 
 def _moving(connection: Connection, wanted: Any) -> list[Moving]:
-    columns = {kind.value: _column(kind) for kind in DirectoryKind}
+    columns = {kind.value: entry_column(kind) for kind in DirectoryKind}
     statement = select(incident.c.id, incident.c.uuid, incident.c.number, *columns.values())
     return [
         Moving(row[0], row[1], row[2], dict(zip(columns, row[3:], strict=True)))
         for row in connection.execute(statement.where(wanted).order_by(incident.c.id))
     ]
-
-
-def _named_in_history(connection: Connection, kind: DirectoryKind, code: str) -> set[str]:
-    value = json.dumps(code, ensure_ascii=False)
-    # What was given when the case was registered is JSON within JSON.
-    given = json.dumps(canonical_json({kind.value: code})[1:-1], ensure_ascii=False)[1:-1]
-    statement = select(history.c.uuid).where(
-        history.c.entity == _INCIDENT,
-        or_(
-            (history.c.field == kind.value) & or_(history.c.old == value, history.c.new == value),
-            (history.c.field == _CREATED) & (func.instr(history.c.new, given) > 0),
-        ),
-    )
-    # What is left of a purged incident names no entry any more.
-    there = history.c.uuid.in_(select(incident.c.uuid))
-    return {row.uuid for row in connection.execute(statement.where(there))}
-
-
-def _column(kind: DirectoryKind) -> Column[Any]:
-    column: Column[Any] = incident.c[f"{kind.value}_id"]
-    return column

@@ -16,12 +16,15 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from casepack_desktop.storage.known_entries import KNOWN, KnownEntries
+
 APPLICATION_ID = 0x43506B44  # "CPkD"
 SCHEMA = 5
 GUI_BUSY_MS = 50
 """How long the thread that draws the window may wait for a lock: a blink of an eye."""
 _CONNECTIONS = 3
 _BUSY = "casepack_busy_ms"
+_UNREFERENCED = "casepack_unreferenced"
 _STAYED_IN_WAL = "database is locked"
 _PRAGMAS = (
     "foreign_keys=ON",
@@ -109,8 +112,10 @@ def make_engine(
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,
         max_overflow=0,
+        execution_options={KNOWN: KnownEntries()},
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _on_checkin)
     if gui_thread is not None:
         event.listen(engine, "checkout", _waits(patience))
     return engine
@@ -155,5 +160,14 @@ def _set_up(connection: driver.Connection, key: str, busy_ms: int) -> None:
 def _begin(connection: Connection) -> None:
     options: Any = connection.get_execution_options()
     write = options.get("casepack_write", False)
+    if not options.get("casepack_references", True):
+        # SQLite takes this between two transactions only.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.info[_UNREFERENCED] = True
     connection.exec_driver_sql("PRAGMA query_only=" + ("OFF" if write else "ON"))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _on_checkin(connection: Any, record: Any) -> None:
+    if record.info.pop(_UNREFERENCED, False) and connection is not None:
+        connection.execute("PRAGMA foreign_keys=ON")

@@ -2,7 +2,7 @@
 """Reading the history of records and the actions behind it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -164,6 +164,14 @@ def name_of_action(connection: Connection, action_id: int) -> str | None:
         select(action.c.what).where(action.c.id == action_id)
     ).scalar()
     return what
+
+
+def concerns(connection: Connection, action_id: int, entities: Iterable[str]) -> bool:
+    """Return whether an action changed a record of one of some kinds."""
+    found = select(history.c.id).where(
+        history.c.action_id == action_id, history.c.entity.in_(list(entities))
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def fields_since_version(

@@ -6,6 +6,7 @@ millisecond, and while a job holds the database the save waits by a timer instea
 window. What storage needs is imported only when a workspace is opened, after the window is painted.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 RETRY_MS = 250
+_DIRECTORY = "session/directory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,9 @@ class _Write:
 class Session(QObject):
     """The services of an open workspace, its reader, its jobs and what it announces.
 
-    Signals, all on the GUI thread: `changed` with the `Changes` of every commit, whoever made it,
-    after `directory` and `settings` were read anew; `bug_met` with an `UnexpectedFailure` that a
-    question ended by.
+    Signals, all on the GUI thread: `changed` with the `Changes` of every commit, whoever made it
+    and in their order, after `directory` and `settings` were read anew; `bug_met` with an
+    `UnexpectedFailure` that a question ended by.
     """
 
     changed = Signal(Changes)
@@ -87,6 +89,9 @@ class Session(QObject):
         self._retry.timeout.connect(self._on_retry_timeout)
         self._directory: Directory = services.directories.load()
         self._settings: Settings = services.settings.load()
+        self._heard: deque[Changes] = deque()
+        """What waits for the directories to be read anew."""
+        self._untold: deque[Changes] = deque()
         self._bridge = ChangeBridge(self)
         self._bridge.changed.connect(self._on_bridge_changed)
         self._bridge.subscribe(services.workspace.bus)
@@ -104,7 +109,10 @@ class Session(QObject):
 
     @property
     def directory(self) -> "Directory":
-        """Return companies, classifications, types and statuses as they are now."""
+        """Return companies, classifications, types and statuses as they were read last.
+
+        Rows that were read since may name an entry that is not among them until `changed`.
+        """
         return self._directory
 
     @property
@@ -153,7 +161,7 @@ class Session(QObject):
 
         What waits to be written is written all the same; only who outlives the pages hears of it.
         """
-        for key in tuple(self._asked):
+        for key in self._asked.keys() - {_DIRECTORY}:
             self.drop(key)
         for one in (one for waiting in self._waiting.values() for one in waiting):
             if not one.is_lasting:
@@ -193,6 +201,7 @@ class Session(QObject):
         self._retry.stop()
         self._waiting.clear()
         self._asked.clear()
+        self._heard.clear()
         self._reader.shutdown()
         self._bridge.unsubscribe()
         self.services.workspace.close()
@@ -252,11 +261,45 @@ class Session(QObject):
                 pass
 
     def _on_bridge_changed(self, changes: Changes) -> None:
-        if Kind.DIRECTORIES in changes.kinds:
-            self._directory = self.services.directories.load()
-        if Kind.SETTINGS in changes.kinds:
-            self._settings = self.services.settings.load()
-        self.changed.emit(changes)
+        self._heard.append(changes)
+        if _DIRECTORY not in self._asked:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Tell what was heard; if directories changed, only once they were read since."""
+        heard, self._heard = self._heard, deque()
+        if any(Kind.DIRECTORIES in changes.kinds for changes in heard):
+            self.ask(
+                _DIRECTORY,
+                _directory,
+                lambda directory: self._take_directory(directory, heard),
+                # Whoever is told reads as well, and says why nothing can be read.
+                lambda _problem: self._tell(heard),
+            )
+        else:
+            self._tell(heard)
+
+    def _take_directory(self, directory: "Directory", heard: deque[Changes]) -> None:
+        self._directory = directory
+        self._tell(heard)
+
+    def _tell(self, heard: deque[Changes]) -> None:
+        self._untold += heard
+        # Who is told may let further changes come in, which are told here in their turn.
+        while self._untold and not self._is_closed:
+            changes = self._untold.popleft()
+            if Kind.SETTINGS in changes.kinds:
+                self._settings = self.services.settings.load()
+            self.changed.emit(changes)
+        if self._heard and _DIRECTORY not in self._asked:
+            self._go_on()
+
+
+def _directory(services: "Services") -> "Directory":
+    """Read the directories, made ready to be looked up on the GUI thread."""
+    directory = services.directories.load()
+    directory.make_ready()
+    return directory
 
 
 def _nobody(_told: object) -> None:

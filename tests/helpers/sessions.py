@@ -59,3 +59,8 @@ def somebody_writing(session: Session) -> Iterator[None]:
     finally:
         other.execute("ROLLBACK")
         other.close()
+
+
+def knows_its_directories(session: Session) -> bool:
+    """Return whether a session has read what was last changed in the directories."""
+    return session.directory == session.services.directories.load()

@@ -271,7 +271,7 @@ def test_an_entry_in_use_is_not_deleted_and_says_where_it_is_used(services: Serv
     services.incidents.edit(ANALYST, past.number, {"company": ""})
     given = an_incident(services, company="NORD")
     services.incidents.edit(ANALYST, given.number, {"company": "Other"})
-    with pytest.raises(EntryInUse, match="on the list 1, in the bin 1, in their history 2"):
+    with pytest.raises(EntryInUse, match="on the list 1, in the bin 1\\."):
         services.directory_editing.delete(ANALYST, COMPANY, uuid)
     with pytest.raises(HasTypes, match="spam, harmful-speech"):
         services.directory_editing.delete(

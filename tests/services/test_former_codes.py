@@ -10,7 +10,7 @@ import pytest
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import BadValue, UndoRefused
 from casepack_desktop.services.bundle import Services
-from casepack_desktop.services.directory_editing import EntryInUse
+from casepack_desktop.services.directory_editing import NamedInHistory
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident
 
 COMPANY = DirectoryKind.COMPANY
@@ -129,7 +129,7 @@ def test_an_entry_is_in_use_by_what_the_history_calls_it(services: Services) -> 
     services.incidents.edit(ANALYST, case, {"company": ""})
     rename(services, south, "S")
     assert services.directory_editing.usage(COMPANY, south).past == 1
-    with pytest.raises(EntryInUse):
+    with pytest.raises(NamedInHistory, match="as their history tells: 1"):
         services.directory_editing.delete(ANALYST, COMPANY, south)
 
 

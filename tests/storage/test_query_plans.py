@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists and counts read an index from where they start; nothing is sorted or scanned for them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import IntegrityError
 
+from casepack_desktop.domain.access import Permission
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
+from casepack_desktop.services.directory_editing import EntryInUse, NamedInHistory
 from casepack_desktop.storage import listing
+from casepack_desktop.storage.directory_editing import remove_entry
 from casepack_desktop.storage.listing import SORT_KEYS, Order
 from casepack_desktop.storage.ordering import ENTRY_SORTS
-from tests.helpers.workspaces import a_workspace, an_incident, bare
+from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, bare
 
 PAGE = 2
 CASES = 8
@@ -41,11 +48,11 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @contextmanager
-def _noted() -> Iterator[list[Statement]]:
+def _noted(wanted: str = "FROM incident") -> Iterator[list[Statement]]:
     noted: list[Statement] = []
 
     def note(_c: Any, _cursor: Any, sql: str, parameters: Any, *_rest: Any) -> None:
-        if "FROM incident" in sql:
+        if wanted in sql:
             noted.append((sql, tuple(parameters)))
 
     event.listen(Engine, "before_cursor_execute", note)
@@ -230,3 +237,121 @@ def test_counts_read_a_covering_index_only(listed: Services, text: str) -> None:
     assert f"{way} USING COVERING INDEX ix_incident_" in plan
     assert "TEMP B-TREE" not in plan
     assert not _reads_the_table(listed, said)
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Iterator[Services]:
+    """Yield a workspace whose companies are named on the list, in the bin, and in the past."""
+    with a_workspace(tmp_path) as services:
+        for company in ("Listed", "Binned", "Named", "Other"):
+            an_incident(services, title=company, company=company)
+        services.incidents.move_to_bin(ANALYST, "INC-2026-00002")
+        services.incidents.edit(ANALYST, "INC-2026-00003", {"company": "Other"})
+        services.directories.add_company(ANALYST, "Unused")
+        yield services
+
+
+def _uuid_of(services: Services, name: str) -> str:
+    entry = services.directories.load().exact(DirectoryKind.COMPANY, name)
+    assert entry is not None
+    return entry.uuid
+
+
+_BY_ENTRY = r"SEARCH incident USING (COVERING )?INDEX ix_incident_\w+_id \(\w+_id=\?"
+_BY_BIN = r"SEARCH incident USING INDEX ix_incident_bin \("
+_BY_UUID = r"SEARCH incident USING INDEX sqlite_autoindex_incident_\d+ \(uuid=\?\)"
+_BY_ID = r"SEARCH incident USING INTEGER PRIMARY KEY \(rowid=\?\)"
+_NEVER_ALL = re.compile("|".join((_BY_ENTRY, _BY_BIN, _BY_UUID, _BY_ID)))
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("Listed", EntryInUse),
+        ("Binned", EntryInUse),
+        ("Named", NamedInHistory),
+        ("Unused", None),
+    ],
+)
+def test_an_entry_is_deleted_without_reading_through_the_incidents(
+    named: Services, name: str, refusal: type[EntryInUse] | None
+) -> None:
+    uuid = _uuid_of(named, name)
+    with _noted() as statements:
+        if refusal is None:
+            named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, uuid)
+        else:
+            with pytest.raises(refusal):
+                named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, uuid)
+    assert statements
+    for said in statements:
+        assert _NEVER_ALL.match(_plan(named, said)), said
+
+
+def test_entries_are_merged_without_reading_through_the_incidents(named: Services) -> None:
+    for name in ("Listed", "Binned", "Unused"):
+        with _noted() as statements:
+            named.directory_editing.merge(
+                ANALYST, DirectoryKind.COMPANY, _uuid_of(named, name), _uuid_of(named, "Other")
+            )
+        assert statements
+        for said in statements:
+            assert _NEVER_ALL.match(_plan(named, said)), said
+
+
+def test_the_history_is_read_from_where_an_entry_came_into_it(named: Services) -> None:
+    behind = r"SEARCH history USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)"
+    with _noted("FROM history \nWHERE history.id >") as statements:
+        named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, _uuid_of(named, "Unused"))
+    # Only its own coming was told since.
+    assert statements == []
+    uuid = _uuid_of(named, "Named")
+    with (
+        _noted("FROM history \nWHERE history.id >") as statements,
+        pytest.raises(NamedInHistory),
+    ):
+        named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, uuid)
+    (said,) = statements
+    assert re.match(behind, _plan(named, said))
+
+
+def test_sqlite_does_not_look_for_references_itself_where_an_entry_is_removed(
+    named: Services,
+) -> None:
+    switched: list[str] = []
+
+    def note(_c: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+        if sql.startswith(("PRAGMA foreign_keys", "DELETE FROM entry ")):
+            switched.append(sql.split(" WHERE")[0].split(" \n")[0])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, _uuid_of(named, "Unused"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert switched == ["PRAGMA foreign_keys=OFF", "DELETE FROM entry"]
+    # The connection goes back into the pool as it was, and others refuse what names nothing.
+    for _ in range(4):
+        with (
+            pytest.raises(IntegrityError, match="FOREIGN KEY"),
+            named.workspace.write(ANALYST, Permission.EDIT_DIRECTORY, "x") as write,
+        ):
+            write.connection.exec_driver_sql("UPDATE incident SET company_id = 999999")
+
+
+def test_an_entry_that_something_refers_to_is_never_removed(named: Services) -> None:
+    directory = named.directories.load()
+    abuse = directory.resolve(DirectoryKind.CLASSIFICATION, "abusive-content")
+    keys = [named.directories.load().resolve(DirectoryKind.COMPANY, one).id for one in _IN_USE]
+    for key in (*keys, abuse.id, directory.resolve(DirectoryKind.STATUS, "open").id):
+        with (
+            pytest.raises(RuntimeError, match="refers to it"),
+            named.workspace.write(
+                ANALYST, Permission.EDIT_DIRECTORY, "x", removes_entries=True
+            ) as write,
+        ):
+            remove_entry(write.connection, key)
+    assert named.directories.load() == directory
+
+
+_IN_USE = ("Listed", "Binned", "Other")

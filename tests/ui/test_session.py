@@ -3,11 +3,15 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from casepack_desktop.domain.changes import Changes, Kind
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.errors import NotFound, Problem
 from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.jobs.events import UnexpectedFailure
@@ -15,7 +19,7 @@ from casepack_desktop.services.bundle import Services
 from casepack_desktop.storage.engine import connect
 from casepack_desktop.ui.session import Session
 from tests.helpers.sessions import a_session, somebody_writing
-from tests.helpers.workspaces import ANALYST, an_incident
+from tests.helpers.workspaces import ANALYST, an_incident, bare
 
 
 @pytest.fixture
@@ -193,3 +197,98 @@ def test_a_timer_that_outlives_the_session_asks_in_vain(qtbot: QtBot, tmp_path: 
     session.drop("late")
     qtbot.wait(1)
     assert heard == []
+
+
+@contextmanager
+def _busy_reader(session: Session) -> Iterator[None]:
+    """Keep the reader's thread at one question until the block ends."""
+    let_go, is_there = threading.Event(), threading.Event()
+
+    def wait(_services: Services) -> None:
+        is_there.set()
+        let_go.wait(10)
+
+    session.ask("busy", wait, lambda _none: None, _refuse)
+    is_there.wait(10)
+    try:
+        yield
+    finally:
+        let_go.set()
+
+
+def test_directories_are_read_away_from_the_gui_thread_and_nothing_is_told_before(
+    qtbot: QtBot, session: Session
+) -> None:
+    told: list[tuple[frozenset[Kind], list[str]]] = []
+
+    def note(changes: Changes) -> None:
+        companies = session.directory.of(DirectoryKind.COMPANY)
+        told.append((changes.kinds, [entry.names["en"] for entry in companies]))
+
+    session.changed.connect(note)
+    before = session.directory
+    with _busy_reader(session):
+        session.services.directories.add_company(ANALYST, "Aqua Lyon SA")
+        an_incident(session.services, company="Aqua Lyon SA")
+        session.services.directories.add_company(ANALYST, "Nord Est AS")
+        QCoreApplication.processEvents()
+        assert (told, session.directory) == ([], before)
+    qtbot.waitUntil(lambda: len(told) == 3)
+    directories, incidents = frozenset({Kind.DIRECTORIES}), frozenset({Kind.INCIDENTS})
+    assert [kinds for kinds, _names in told] == [directories, incidents, directories]
+    assert all("Aqua Lyon SA" in names for _kinds, names in told)
+    assert told[-1][1] == ["Aqua Lyon SA", "Nord Est AS"]
+
+
+def test_a_change_that_comes_while_another_is_told_is_told_after_what_waits(
+    qtbot: QtBot, session: Session
+) -> None:
+    told: list[int] = []
+    created = [an_incident(session.services).uuid for _ in range(3)]
+    QCoreApplication.processEvents()
+
+    def note(changes: Changes) -> None:
+        told.append(next((created.index(uuid) for uuid in changes.incidents or ()), -1))
+        if told == [-1]:
+            _edit(session, created[2])
+            QCoreApplication.processEvents()  # as a question to the person does
+
+    session.changed.connect(note)
+    with _busy_reader(session):
+        session.services.directories.add_company(ANALYST, "Aqua Lyon SA")
+        _edit(session, created[0])
+        _edit(session, created[1])
+        QCoreApplication.processEvents()
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert told == [-1, 0, 1, 2]
+
+
+def _edit(session: Session, uuid: str) -> None:
+    session.services.incidents.edit(ANALYST, uuid, {"location": "Oslo"})
+
+
+def test_directories_are_read_on_though_all_pages_went_away(qtbot: QtBot, session: Session) -> None:
+    with _busy_reader(session):
+        session.services.directories.add_company(ANALYST, "Aqua Lyon SA")
+        QCoreApplication.processEvents()
+        session.drop_all()
+    with qtbot.waitSignal(session.changed):
+        pass
+    assert session.directory.exact(DirectoryKind.COMPANY, "Aqua Lyon SA") is not None
+
+
+def test_directories_that_cannot_be_read_stay_as_they_were_and_the_change_is_told(
+    qtbot: QtBot, session: Session, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("question session/directory ended by a bug")
+    before, bugs = session.directory, list[object]()
+    session.bug_met.connect(bugs.append)
+    with (
+        bare(session.services, writable=True) as other,
+        qtbot.waitSignal(session.changed),
+        _busy_reader(session),
+    ):
+        session.services.directories.add_company(ANALYST, "Aqua Lyon SA")
+        QCoreApplication.processEvents()
+        other.execute("UPDATE entry_text SET search_words = 'no list'")
+    assert (session.directory, len(bugs)) == (before, 1)

@@ -128,7 +128,7 @@ class BinModel(QAbstractTableModel):
         return self._translator.gettext(ENUM_LABELS[Severity(row.severity)])
 
     def _status(self, row: BinnedRow) -> str:
-        entry = self._session.directory.by_id(row.status_id)
+        entry = self._session.directory.if_known(row.status_id)
         return "" if entry is None else entry.name(self._translator.names_locale)
 
     def _deleted(self, row: BinnedRow) -> str:

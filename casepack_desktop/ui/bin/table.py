@@ -11,6 +11,7 @@ from casepack_desktop.ui.bin.model import KEYS, BinModel
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
 from casepack_desktop.ui.widgets.plain import literal
+from casepack_desktop.ui.widgets.rows import show_as_rows
 
 NAME = N_("Incidents in the bin")
 RESTORE = N_("Restore")
@@ -39,21 +40,13 @@ class BinTable(QTableView):
         self.may_change = True
         self.setModel(model)
         self.setAccessibleName(translator.gettext(NAME))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        show_as_rows(self, several=True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
         down = self.verticalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(px(next(iter(tokens().row_height.values()))))
         across = self.horizontalHeader()
-        across.setHighlightSections(False)
         across.setSectionsClickable(False)
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

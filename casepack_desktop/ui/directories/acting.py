@@ -62,6 +62,7 @@ RESTORED = N_("The earlier value of {code} is back.")
 UNCHANGED = N_("Nothing in {file} differs from the directory.")
 WAITING = N_("Somebody else is saving. This goes on as soon as they are done.")
 DEACTIVATE = N_("Deactivate")
+MERGE = N_("Merge…")
 _NAME_LIMIT = 80
 _NAMED = 8
 
@@ -69,10 +70,12 @@ _NAMED = 8
 class Acting(QObject):
     """Changes one directory for its page.
 
-    Signals: `done` with the UUID that should be chosen then, "" for none.
+    Signals: `done` with the UUID that should be chosen then, "" for none; `merge_wanted` with an
+    `EntryView` that could not be deleted.
     """
 
     done = Signal(str)
+    merge_wanted = Signal(object)
 
     def __init__(
         self,
@@ -214,9 +217,12 @@ class Acting(QObject):
         from casepack_desktop.services.directory_editing import EntryInUse
 
         actions: tuple[MessageAction, ...] = ()
-        if isinstance(problem, EntryInUse) and view.entry.is_active:
-            off = partial(self.set_active, view, active=False)
-            actions = (MessageAction(self._translator.gettext(DEACTIVATE), off),)
+        if isinstance(problem, EntryInUse):
+            _ = self._translator.gettext
+            actions = (MessageAction(_(MERGE), partial(self.merge_wanted.emit, view)),)
+            if view.entry.is_active:
+                off = partial(self.set_active, view, active=False)
+                actions = (MessageAction(_(DEACTIVATE), off), *actions)
         self._post(MessageKind.ERROR, sentence(problem, self._translator), *actions)
 
     def _write(

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ways to edit the fields of an entry, all alike to the form: a text in, a text out."""
 
+import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -33,7 +34,8 @@ FAINT_DARK = N_("Faint on a dark ground; it is shown lighter there.")
 READABLE = N_("Well visible on light and dark ground.")
 OFFERED = N_("Offered for new incidents")
 _SWATCH = 14
-_SLACK = 14
+_SLACK = 2
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class Control(QWidget):
@@ -114,11 +116,11 @@ class TextControl(Control):
         self.box = QPlainTextEdit()
         self.box.setTabChangesFocus(True)
         self.box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        height = QFontMetrics(self.box.font()).lineSpacing() * lines + px(_SLACK)
-        self.box.setFixedHeight(height)
+        self._lines = lines
         self._is_showing = False
         self.box.textChanged.connect(self._on_box_text_changed)
         self._holds(self.box)
+        self._fit()
 
     @override
     def text(self) -> str:
@@ -139,9 +141,27 @@ class TextControl(Control):
     def forbid(self) -> None:
         self.box.setReadOnly(True)
 
+    def _fit(self) -> None:
+        """Be as high as the lines are in the font and frame of the theme, none of them cut."""
+        margins = self.box.contentsMargins()
+        around = margins.top() + margins.bottom() + 2 * round(self.box.document().documentMargin())
+        lines = QFontMetrics(self.box.font()).lineSpacing() * self._lines
+        self.box.setFixedHeight(lines + around + px(_SLACK))
+
     def _on_box_text_changed(self) -> None:
         if not self._is_showing:
             self.edited.emit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
 
 class ChoiceControl(Control):
@@ -252,9 +272,9 @@ class ColourControl(Control):
 
     def hint(self) -> str:
         """Return how well the colour is seen, "" if it is none yet."""
-        colour = QColor(self.line.text())
-        if len(self.line.text()) != 7 or not colour.isValid():
+        if not _COLOUR.fullmatch(self.line.text().strip()):
             return ""
+        colour = QColor(self.line.text().strip())
         schemes = tokens().schemes
         light = contrast(colour, schemes[Scheme.LIGHT].panel) >= VISIBLE
         dark = contrast(colour, schemes[Scheme.DARK].panel) >= VISIBLE
@@ -290,7 +310,9 @@ class ColourControl(Control):
         self.edited.emit()
 
     def _on_line_text_changed(self, text: str) -> None:
-        self.swatch.show_colour(text)
+        # Names of colours are not taken, so that none is shown for one.
+        plain = text.strip()
+        self.swatch.show_colour(plain if _COLOUR.fullmatch(plain) else "")
 
 
 class _Swatch(QToolButton):

@@ -19,11 +19,18 @@ from casepack_desktop.ui.widgets.buttons import push_button
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import shown_line, title_text, tool_tip_text
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
+from casepack_desktop.ui.widgets.rows import show_as_rows
 from casepack_desktop.ui.widgets.search_field import SearchField
 
 TITLE = N_("History of {code}")
 FIND = N_("Find in the history")
-WHEN, WHO, FIELD, BEFORE, AFTER = N_("When"), N_("Who"), N_("Field"), N_("Before"), N_("After")
+WHEN, WHO, FIELD, BEFORE, AFTER = (
+    N_("Changed at"),
+    N_("Who"),
+    N_("Field"),
+    N_("Before"),
+    N_("After"),
+)
 RESTORE = N_("Restore this value")
 CLOSE = N_("Close")
 WHOLE = N_("The whole entry")
@@ -98,12 +105,7 @@ class HistoryDialog(QDialog):
         table.setModel(model)
         table.setAccessibleName(name)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
+        show_as_rows(table)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in enumerate((220, 90, 150)):

@@ -18,6 +18,7 @@ from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import shown_line, title_text, tool_tip_text
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
+from casepack_desktop.ui.widgets.rows import show_as_rows
 
 if TYPE_CHECKING:
     from casepack_desktop.exchange.records import Rejected
@@ -97,11 +98,7 @@ class ImportDialog(QDialog):
         table.setModel(model)
         table.setAccessibleName(_(ROWS_OF, file=shown_line(plan.records.file, 120)))
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
+        show_as_rows(table)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in enumerate((64, 170, 110)):

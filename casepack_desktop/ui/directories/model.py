@@ -72,6 +72,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A directory as it was read: its rows, and beside each what a search looks at."""
+
+    rows: list[Row]
+    searched: list[str]
+
+
+def listing_of(views: "Sequence[EntryView]") -> Listing:
+    """Return entries as rows; there may be thousands, so this is done where they are read."""
+    rows = [Row(view, place) for place, view in enumerate(views)]
+    return Listing(rows, [_searched(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its title and its text; the widest share of the room has the largest weight."""
 
@@ -156,6 +170,10 @@ class DirectoryModel(QAbstractTableModel):
         """Return the rows that are shown."""
         return self._rows
 
+    def views(self) -> "list[EntryView]":
+        """Return all entries, also those that a search leaves out."""
+        return [row.view for row in self._all]
+
     @property
     def total(self) -> int:
         """Return how many entries the directory has."""
@@ -165,13 +183,12 @@ class DirectoryModel(QAbstractTableModel):
         """Return where an entry stands, -1 if it is not shown."""
         return next((at for at, row in enumerate(self._rows) if row.uuid == uuid), -1)
 
-    def show_entries(self, views: "Sequence[EntryView]", parents: Mapping[str, str]) -> None:
+    def show_entries(self, listing: Listing, parents: Mapping[str, str]) -> None:
         """Show a directory as it is now."""
         self.beginResetModel()
         now = self._reading
         self._reading = Reading(now.translator, now.counts, parents)
-        self._all = [Row(view, place) for place, view in enumerate(views)]
-        self._texts = [_searched(row) for row in self._all]
+        self._all, self._texts = listing.rows, listing.searched
         self._narrow()
         self.endResetModel()
 
@@ -202,11 +219,15 @@ class DirectoryModel(QAbstractTableModel):
 
     def _narrow(self) -> None:
         words = self._search.split()
-        self._rows = [
-            row
-            for row, text in zip(self._all, self._texts, strict=True)
-            if all(word in text for word in words)
-        ]
+        self._rows = (
+            self._all
+            if not words
+            else [
+                row
+                for row, text in zip(self._all, self._texts, strict=True)
+                if all(word in text for word in words)
+            ]
+        )
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -243,7 +264,7 @@ class DirectoryModel(QAbstractTableModel):
         if role == _Role.TextAlignmentRole:
             return _aligned(column)
         if role == _Role.FontRole:
-            return _font(column)
+            return font_of_column(column)
         if role == _Role.ForegroundRole:
             return self._ink(row, column)
         return None
@@ -320,13 +341,16 @@ def _aligned(column: Column) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _font(column: Column) -> QFont | None:
+def font_of_column(column: Column) -> QFont | None:
+    """Return the font of a column that is not set as all text is."""
     if column.key == "code":
         return font_of(TypeRole.MONO)
     return font_of(TypeRole.STRONG) if column.key == "name" else None
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

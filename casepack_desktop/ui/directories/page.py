@@ -19,7 +19,7 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.directories.acting import Acting
 from casepack_desktop.ui.directories.form import EntrySheet
 from casepack_desktop.ui.directories.history import HistoryDialog
-from casepack_desktop.ui.directories.model import DirectoryModel, Row
+from casepack_desktop.ui.directories.model import DirectoryModel, Listing, Row, listing_of
 from casepack_desktop.ui.directories.table import DirectoryTable
 from casepack_desktop.ui.directories.words import KINDS, sentence
 from casepack_desktop.ui.preferences import Preferences
@@ -85,10 +85,10 @@ class DirectoryPage(QWidget):
         self._sheets = sheets
         self._counts: dict[int, int] = {}
         self._wanted = ""
-        self.views: list[EntryView] = []
         self.sheet: EntrySheet | None = None
         self.acting = Acting(session, kind, translator, messages, self)
         self.acting.done.connect(self._on_acting_done)
+        self.acting.merge_wanted.connect(self._ask_target)
         self.model = DirectoryModel(kind, translator, self)
         self.model.dropped.connect(self._on_model_dropped)
         name = translator.gettext(KINDS[kind].title)
@@ -131,8 +131,7 @@ class DirectoryPage(QWidget):
     def merge(self) -> None:
         """Ask into which entry the chosen one is merged."""
         if (current := self.table.current_row()) and self._session.is_writable:
-            used = self._counts.get(current.view.entry.id, 0)
-            self.acting.merge(current.view, self.views, used)
+            self._ask_target(current.view)
 
     def delete(self) -> None:
         """Delete the chosen entry, if nothing names it."""
@@ -224,6 +223,10 @@ class DirectoryPage(QWidget):
         keys = [self._key(part) for part in ("entries", "counts", "history")]
         self.destroyed.connect(partial(_drop, self._session, keys))
 
+    def _ask_target(self, view: "EntryView") -> None:
+        used = self._counts.get(view.entry.id, 0)
+        self.acting.merge(view, self.model.views(), used)
+
     def _key(self, part: str) -> str:
         return f"directory/{self._kind}/{part}"
 
@@ -232,8 +235,8 @@ class DirectoryPage(QWidget):
         self._is_stale = False
         self._session.ask(
             self._key("entries"),
-            lambda services: services.directory_editing.all(kind),
-            self._show_views,
+            lambda services: listing_of(services.directory_editing.all(kind)),
+            self._show_listing,
             self._show_problem,
         )
         self._ask_counts()
@@ -247,14 +250,13 @@ class DirectoryPage(QWidget):
             self._show_problem,
         )
 
-    def _show_views(self, views: "list[EntryView]") -> None:
+    def _show_listing(self, listing: Listing) -> None:
         current = self.table.current_row()
         chosen = self._wanted or ("" if current is None else current.uuid)
         at, self._wanted = max(0, self.table.currentIndex().row()), ""
-        self.views = views
         classes = self._session.directory.of(DirectoryKind.CLASSIFICATION)
         locale = self._translator.names_locale
-        self.model.show_entries(views, {one.code: one.name(locale) for one in classes})
+        self.model.show_entries(listing, {one.code: one.name(locale) for one in classes})
         if not self.table.choose(chosen) and self.model.rows():
             self.table.selectRow(min(at, len(self.model.rows()) - 1))
         self._show_page()
@@ -373,7 +375,7 @@ class DirectoryPage(QWidget):
         self._ask()
 
     def _on_model_dropped(self, uuid: str, before: int) -> None:
-        view = next((one for one in self.views if one.entry.uuid == uuid), None)
+        view = next((one for one in self.model.views() if one.entry.uuid == uuid), None)
         if view is not None:
             at = self.model.row_of(uuid)
             # Qt asks before the drag has ended.

@@ -1,18 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of a directory: chosen and ordered by keys and mouse."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from casepack_desktop.ui.directories.model import DirectoryModel, Row
+from casepack_desktop.ui.directories.model import DirectoryModel, Row, font_of_column
 from casepack_desktop.ui.preferences import ROWS, Preferences
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
+from casepack_desktop.ui.widgets.rows import show_as_rows
 
 _NARROWEST = 52
 _LEAST = {"code": 110, "name": 150, "translations": 130, "order": 40}
+_WIDEST = 420
+_BESIDE, _BESIDE_CODE = 18, 36
+_MEASURED = 60
 _GIVE_WAY = ("sector", "country", "order", "active")
 
 
@@ -39,10 +45,11 @@ class DirectoryTable(QTableView):
         super().__init__(parent)
         self._rows = model
         self._preferences = preferences
+        self._needed: dict[int, int] = {}
         self.setModel(model)
         self.setAccessibleName(name)
         self._set_up()
-        model.modelReset.connect(self._fit)
+        model.modelReset.connect(self._on_model_reset)
         preferences.changed.connect(self._on_preferences_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
@@ -67,20 +74,9 @@ class DirectoryTable(QTableView):
         self.setDragDropMode(mode.InternalMove if allowed else mode.NoDragDrop)
 
     def _set_up(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        show_as_rows(self)
         self.setDragDropOverwriteMode(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
+        self.horizontalHeader().setSectionsClickable(False)
         self._fit()
 
     def _fit(self) -> None:
@@ -93,14 +89,36 @@ class DirectoryTable(QTableView):
             if sum(least.values()) <= room or not key:
                 break
             least = {at: width for at, width in least.items() if self._key(at) != key}
-        weights = {at: self._rows.columns[at].weight for at in least}
-        left, heavy = max(0, room - sum(least.values())), sum(weights.values())
-        shares = {at: left * weight // heavy for at, weight in weights.items()}
-        shares[max(shares)] += left - sum(shares.values())
+        shares = self._shares(least, max(0, room - sum(least.values())))
         for at in range(len(self._rows.columns)):
             self.setColumnHidden(at, at not in least)
             if at in least:
                 self.setColumnWidth(at, least[at] + shares[at])
+
+    def _shares(self, least: Mapping[int, int], left: int) -> dict[int, int]:
+        """Share what is left: first for texts that would be cut, then by the weights."""
+        short = {at: max(0, self._needed.get(at, 0) - width) for at, width in least.items()}
+        wanted = sum(short.values())
+        if wanted > left:
+            shares = {at: left * lack // wanted for at, lack in short.items()}
+        else:
+            weights = {at: self._rows.columns[at].weight for at in least}
+            free, heavy = left - wanted, sum(weights.values())
+            shares = {at: short[at] + free * weight // heavy for at, weight in weights.items()}
+        shares[max(shares)] += left - sum(shares.values())
+        return shares
+
+    def _measure(self) -> None:
+        """Note how wide the texts of each column are, as far as the first rows tell."""
+        if self._rows.rowCount() < self._rows.total:
+            return  # what a search leaves is shown in the widths of all
+        rows = range(min(_MEASURED, self._rows.rowCount()))
+        for at, column in enumerate(self._rows.columns):
+            metrics = QFontMetrics(font_of_column(column) or self.font())
+            texts = {self._rows.text(row, at) for row in rows}
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            beside = px(_BESIDE_CODE if column.key == "code" else _BESIDE)
+            self._needed[at] = min(widest + beside, px(_WIDEST))
 
     def _key(self, at: int) -> str:
         return self._rows.columns[at].key
@@ -109,6 +127,10 @@ class DirectoryTable(QTableView):
         title = str(self._rows.headerData(at, Qt.Orientation.Horizontal))
         needed = self.horizontalHeader().fontMetrics().horizontalAdvance(title) + px(22)
         return max(px(_LEAST.get(self._key(at), _NARROWEST)), needed)
+
+    def _on_model_reset(self) -> None:
+        self._measure()
+        self._fit()
 
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         self.edit_wanted.emit()
@@ -150,4 +172,5 @@ class DirectoryTable(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._rows.renew()
+            self._measure()
             self._fit()

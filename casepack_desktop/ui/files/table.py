@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.files import FileView
@@ -20,6 +20,7 @@ from casepack_desktop.ui.theme.icons import icon
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
 from casepack_desktop.ui.widgets.plain import literal
+from casepack_desktop.ui.widgets.rows import show_as_rows
 
 NAME = N_("Attachments")
 _HASH_LETTERS = 13
@@ -164,21 +165,10 @@ class FileTable(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(self._cells)
         self.setAccessibleName(self._translator.gettext(NAME))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
+        show_as_rows(self, several=True)
         self.setMouseTracking(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        # A fixed height asks no row for its own, so that ten thousand cost no more than ten.
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # It would ask each of ten thousand chosen rows whether the whole column is chosen.
         header.setSelectionModel(QItemSelectionModel(self._model, header))
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)

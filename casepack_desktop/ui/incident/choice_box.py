@@ -3,9 +3,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -15,6 +25,9 @@ from casepack_desktop.ui.widgets.buttons import icon_size
 from casepack_desktop.ui.widgets.key_values import NOTHING
 from casepack_desktop.ui.widgets.plain import shown_line
 
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_Role = Qt.ItemDataRole
 _VALUE = Qt.ItemDataRole.UserRole
 _SEARCHED = Qt.ItemDataRole.UserRole + 1
 _NAME_LIMIT = 200
@@ -50,7 +63,7 @@ class ChoiceBox(QComboBox):
         self.setIconSize(icon_size())
         self.setMaxVisibleItems(_VISIBLE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._items = QStandardItemModel(self)
+        self._items = _Options(self)
         self.setModel(self._items)
         self.setCompleter(_Completer(self._items, self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,11 +76,8 @@ class ChoiceBox(QComboBox):
         """Offer these options; the text of the field stays."""
         value = self.value()
         with QSignalBlocker(self):
-            self._items.clear()
-            if clearable:
-                self._items.appendRow(_item(Option("", NOTHING)))
-            for option in options:
-                self._items.appendRow(_item(option))
+            nothing = (Option("", NOTHING),) if clearable else ()
+            self._items.show_options((*nothing, *options))
             self._show(value)
 
     def value(self) -> str:
@@ -77,8 +87,8 @@ class ChoiceBox(QComboBox):
             return ""
         if text == self.currentText() and self.itemText(self.currentIndex()) == text:
             return str(self.itemData(self.currentIndex(), _VALUE))
-        row = self.findText(text, Qt.MatchFlag.MatchFixedString)
-        return text if row < 0 else str(self.itemData(row, _VALUE))
+        option = self._items.named(text)
+        return text if option is None else option.value
 
     def show_value(self, value: str) -> None:
         """Show an option, or a text that is none; emits nothing."""
@@ -86,7 +96,7 @@ class ChoiceBox(QComboBox):
             self._show(value)
 
     def _show(self, value: str) -> None:
-        row = self.findData(value, _VALUE)
+        row = self._items.row_of(value)
         self.setCurrentIndex(row if value else -1)
         if row < 0 or not value:
             self.setEditText(value)
@@ -126,10 +136,57 @@ class ChoiceBox(QComboBox):
         super().showPopup()
 
 
+class _Options(QAbstractListModel):
+    """Options as rows; there may be thousands, so that nothing is made of one before it is seen."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._options: Sequence[Option] = ()
+        self._rows: dict[str, int] = {}
+        self._named: dict[str, Option] | None = None
+
+    def show_options(self, options: Sequence[Option]) -> None:
+        """Show other options."""
+        self.beginResetModel()
+        self._options = options
+        self._rows = {option.value: row for row, option in enumerate(options)}
+        self._named = None
+        self.endResetModel()
+
+    def row_of(self, value: str) -> int:
+        """Return the row of a value, -1 if it is none of the options."""
+        return self._rows.get(value, -1)
+
+    def named(self, text: str) -> Option | None:
+        """Return the option with a name, in any case."""
+        if self._named is None:
+            self._named = {_shown(option).lower(): option for option in reversed(self._options)}
+        return self._named.get(text.lower())
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._options)
+
+    @override
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        option = self._options[index.row()]
+        if role in (_Role.DisplayRole, _Role.EditRole):
+            return _shown(option)
+        if role == _VALUE:
+            return option.value
+        if role == _SEARCHED and option.value:
+            return "\n".join((option.name, option.value, *option.words))
+        if role == _Role.DecorationRole and option.colour is not None:
+            return dot_icon(option.colour)
+        return None
+
+
 class _Completer(QCompleter):
     """Finds options by any part of their names and search words."""
 
-    def __init__(self, items: QStandardItemModel, parent: QWidget) -> None:
+    def __init__(self, items: _Options, parent: QWidget) -> None:
         super().__init__(items, parent)
         self.setCompletionRole(_SEARCHED)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -137,15 +194,9 @@ class _Completer(QCompleter):
         self.setMaxVisibleItems(_VISIBLE)
 
     @override
-    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+    def pathFromIndex(self, index: Index) -> str:
         return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
-def _item(option: Option) -> QStandardItem:
-    item = QStandardItem(shown_line(option.name, _NAME_LIMIT))
-    item.setData(option.value, _VALUE)
-    if option.value:
-        item.setData("\n".join((option.name, option.value, *option.words)), _SEARCHED)
-    if option.colour is not None:
-        item.setIcon(dot_icon(option.colour))
-    return item
+def _shown(option: Option) -> str:
+    return shown_line(option.name, _NAME_LIMIT)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.domain.fields import FIELD
@@ -65,7 +67,7 @@ class Overview(QWidget):
         self._preferences = preferences
         self._incident: Incident | None = None
         self._version = 0
-        self._dirty = False
+        self._dirty = self._is_stale = False
         self.is_ending: Callable[[Incident, str], bool] = lambda _incident, _code: False
         self.is_settled: Callable[[Callable[[], object]], bool] = lambda _then: True
         """Returns whether nothing beside the form is to be stored first; if not, calls back."""
@@ -183,8 +185,10 @@ class Overview(QWidget):
         return answer == DISCARD
 
     def refresh(self) -> None:
-        """Follow directories and settings."""
-        self.form.refresh()
+        """Follow directories and settings; what nobody sees offers its choices when it is shown."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.form.refresh()
         if self._incident is not None:
             self.shown.emit(self._incident)
 
@@ -330,3 +334,10 @@ class Overview(QWidget):
             self.save()
         else:
             self.draft.drop(fresh.uuid)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.form.refresh()

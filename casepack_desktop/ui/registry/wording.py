@@ -40,9 +40,9 @@ class Wording:
         translator: Translator,
         now: Callable[[], datetime] | None = None,
     ) -> None:
-        entries = tuple(entries)
-        self._names = {entry.id: entry.name(translator.names_locale) for entry in entries}
-        self._colours = {entry.id: entry.colour for entry in entries}
+        self._entries = {entry.id: entry for entry in entries}
+        # Of thousands of companies, few are seen.
+        self._names: dict[int, str] = {}
         self._severities = {str(key): translator.gettext(ENUM_LABELS[key]) for key in Severity}
         self._zone = zone
         self._translator = translator
@@ -50,11 +50,18 @@ class Wording:
 
     def name(self, key: int | None) -> str:
         """Return the name of an entry, "" for none."""
-        return "" if key is None else self._names.get(key, MISSING)
+        if key is None:
+            return ""
+        if key not in self._names:
+            entry = self._entries.get(key)
+            found = MISSING if entry is None else entry.name(self._translator.names_locale)
+            self._names[key] = found
+        return self._names[key]
 
     def colour(self, key: int | None) -> str:
         """Return the colour of an entry, "" for none."""
-        return "" if key is None else self._colours.get(key, "")
+        entry = None if key is None else self._entries.get(key)
+        return "" if entry is None else entry.colour
 
     def severity(self, severity: str | None) -> str:
         """Return the name of a severity, "" for none."""

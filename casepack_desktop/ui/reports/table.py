@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.enums import ReportState
@@ -25,6 +25,7 @@ from casepack_desktop.ui.reports.status_cell import LineCell, StatusCell
 from casepack_desktop.ui.reports.table_widths import fitted
 from casepack_desktop.ui.theme.measures import font_of, px
 from casepack_desktop.ui.theme.tokens import TypeRole, tokens
+from casepack_desktop.ui.widgets.rows import show_as_rows
 
 NAME = N_("Generated reports")
 _STEP_MS = 80
@@ -101,19 +102,8 @@ class ReportTable(QTableView):
         self.setItemDelegate(LineCell(self._model, self))
         self.setItemDelegateForColumn(_STATUS, self._status)
         self.setAccessibleName(self._translator.gettext(NAME))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        show_as_rows(self)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _run(self, uuid: str, act: Act) -> None:
         self.act_wanted.emit(str(act), uuid)

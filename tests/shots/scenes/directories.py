@@ -3,11 +3,19 @@
 
 from PySide6.QtWidgets import QDialog
 
+from casepack_desktop.domain.access import Permission
 from casepack_desktop.ui.directories.form import EntrySheet
 from casepack_desktop.ui.directories.page import DirectoryPage
 from tests.shots.script import Script
 from tests.shots.stage import Stage
 
+ONE = "Baltic Grid AS"
+LONG = (
+    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesellschaft " * 2,
+    "Державне підприємство «Національна енергетична компанія північного регіону»",
+    "W" * 190,
+    "invoice\u202efdp.exe <b>not bold</b> &File",
+)
 _script = Script()
 SCENES = _script.scenes
 
@@ -120,3 +128,34 @@ def directory_history(stage: Stage) -> None:
     sheet = _form(stage, "companies")
     sheet.history_wanted.emit()
     _dialog(stage)
+
+
+@_script.scene("empty")
+def directory_empty(stage: Stage) -> None:
+    """Show a directory without an entry."""
+    _page(stage, "companies")
+
+
+@_script.scene("empty")
+def directory_one(stage: Stage) -> None:
+    """Show a directory of one entry."""
+    _add_companies(stage, [ONE])
+    _page(stage, "companies")
+
+
+@_script.scene("empty")
+def directory_thousands(stage: Stage) -> None:
+    """Show thousands of companies, some of them with very long names."""
+    _add_companies(stage, [*LONG, *(f"{ONE} {number:,}" for number in range(1, 3_000))])
+    _page(stage, "companies")
+
+
+def _add_companies(stage: Stage, names: list[str]) -> None:
+    from casepack_desktop.services.directories import add_companies
+    from casepack_desktop.services.directory_storing import directory_of
+
+    session = stage.desktop.session
+    assert session is not None
+    workspace = session.services.workspace
+    with workspace.write(session.actor, Permission.EDIT_DIRECTORY, "directory.add") as write:
+        add_companies(write, directory_of(write.connection), names)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -15,24 +15,9 @@ from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.directories.page import DirectoryPage
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.theme.theme import Theme
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.sheet import SheetHost
-from tests.helpers.look import installed_theme
-from tests.helpers.sessions import a_session
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    with installed_theme(qapp) as installed:
-        yield installed
-
-
-@pytest.fixture
-def session(tmp_path: Path, theme: Theme) -> Iterator[Session]:
-    with a_session(tmp_path) as opened:
-        yield opened
 
 
 @dataclass

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.directories.conflict import ConflictDialog
+from casepack_desktop.ui.directories.controls import ColourControl, TextControl
 from casepack_desktop.ui.directories.form import EntrySheet
 from casepack_desktop.ui.directories.history import HistoryDialog
 from casepack_desktop.ui.directories.import_dialog import ImportDialog
@@ -20,6 +22,8 @@ from casepack_desktop.ui.directories.merge_dialog import MergeDialog
 from casepack_desktop.ui.directories.page import DirectoryPage
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.theme.measures import font_of
+from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.question import Question
 from casepack_desktop.ui.widgets.sheet import SheetHost
@@ -190,7 +194,7 @@ def test_an_entry_in_use_is_not_deleted_and_deactivating_is_offered(
     made.press_undo()
     qtbot.waitUntil(lambda: made.said() == "NORD is no longer offered for new incidents.")
     qtbot.waitUntil(lambda: made.page.buttons["active"].accessibleName() == "Activate")
-    made.page.table.choose(made.page.views[1].entry.uuid)
+    made.page.table.choose(made.page.model.views()[1].entry.uuid)
     made.page.buttons["delete"].click()
     qtbot.waitUntil(lambda: made.codes() == ["NORD"])
     made.press_undo()
@@ -427,3 +431,57 @@ def test_every_control_of_page_and_form_has_a_name(make: Make, services: Service
     ]
     assert nameless == []
     assert QApplication.focusWidget() is not None or not made.window.isActiveWindow()
+
+
+def test_an_entry_in_use_can_be_merged_from_what_refuses_to_delete_it(
+    make: Make, services: Services, qtbot: QtBot
+) -> None:
+    add(services, "NORD", "OST")
+    an_incident(services, company="NORD")
+    made = make(COMPANY)
+    made.page.delete()
+    qtbot.waitUntil(lambda: len(made.messages.messages()) == 1)
+    assert "on the list 1, in the bin 0." in made.said()
+    _deactivate, merge = made.messages.messages()[-1].actions
+    assert merge.text == "Merge…"
+    merge.run()
+    dialog = dialog_of(made, MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    assert [dialog.box.itemText(at) for at in range(dialog.box.count())] == ["Company OST (OST)"]
+
+
+def test_texts_that_would_be_cut_get_the_room_that_is_left(make: Make, services: Services) -> None:
+    add(services, "SHORT", "A-CODE-THAT-IS-AS-LONG-AS-A-CODE-MAY-BE")
+    made = make(COMPANY)
+    table, columns = made.page.table, made.page.model.columns
+    widths = {one.key: table.columnWidth(at) for at, one in enumerate(columns)}
+    code = made.page.model.text(1, 1)
+    metrics = QFontMetrics(font_of(TypeRole.MONO))
+    assert widths["code"] > metrics.horizontalAdvance(code) > widths["sector"]
+    assert sum(widths.values()) == table.viewport().width()
+    # What a search leaves is shown in the same widths.
+    made.page.search.setText("short")
+    made.page.model.search("short")
+    assert {one.key: table.columnWidth(at) for at, one in enumerate(columns)} == widths
+
+
+def test_only_what_is_taken_as_a_colour_is_shown_as_one(make: Make, qtbot: QtBot) -> None:
+    made = make(COMPANY)
+    made.page.add()
+    control = sheet_of(made).controls["colour"]
+    assert isinstance(control, ColourControl)
+    for text, shown in (("#1F6FEB", "#1F6FEB"), ("red", ""), ("magenta", ""), ("#1f6", "")):
+        control.show_text(text)
+        assert control.swatch._colour == shown
+        assert bool(control.hint()) == bool(shown)
+
+
+def test_the_lines_that_a_text_has_room_for_are_not_scrolled(make: Make, qtbot: QtBot) -> None:
+    made = make(COMPANY)
+    made.page.add()
+    control = sheet_of(made).controls["contacts"]
+    assert isinstance(control, TextControl)
+    control.show_text("one\ntwo\nthree")
+    assert control.box.verticalScrollBar().maximum() == 0
+    control.show_text("one\ntwo\nthree\nfour")
+    assert control.box.verticalScrollBar().maximum() > 0

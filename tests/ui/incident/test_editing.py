@@ -9,9 +9,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from casepack_desktop.domain.access import Permission
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.fields import FIELD, FIELDS, FieldKind
 from casepack_desktop.domain.instants import parse_moment
+from casepack_desktop.services.directories import add_companies
+from casepack_desktop.services.directory_storing import directory_of
 from casepack_desktop.storage.engine import connect
+from casepack_desktop.ui.incident.choice_box import ChoiceBox
 from casepack_desktop.ui.incident.editors import ChoiceEditor, LineEditor, MomentEditor, TextEditor
 from casepack_desktop.ui.incident.sections import sections
 from casepack_desktop.ui.preferences import SHOW_UTC
@@ -367,3 +372,27 @@ def test_a_case_that_was_purged_elsewhere_closes(desk: Desk) -> None:
     incidents.purge(ANALYST, uuid, "test")
     desk.qtbot.waitUntil(lambda: bool(desk.left))
     assert any("no longer there" in text or "is in the bin" in text for text in desk.told())
+
+
+def test_thousands_of_companies_are_offered_at_once_and_followed(desk: Desk) -> None:
+    services = desk.session.services
+    with services.workspace.write(ANALYST, Permission.EDIT_DIRECTORY, "directory.add") as write:
+        names = [f"Company number {number:,}" for number in range(3_000)]
+        add_companies(write, directory_of(write.connection), names)
+    desk.qtbot.waitUntil(lambda: len(desk.session.directory.of(DirectoryKind.COMPANY)) == 3_000)
+    uuid = desk.new(company="Company number 2,999")
+    box = desk.editor("company").widget
+    assert isinstance(box, ChoiceBox)
+    assert (box.count(), box.currentText()) == (3_001, "Company number 2,999")
+    desk.type("company", "company NUMBER 7")
+    assert box.value() == "COMPANY-NUMBER-7"
+    desk.page.save()
+    desk.qtbot.waitUntil(lambda: desk.stored(uuid, "company") == "COMPANY-NUMBER-7")
+    # What nobody sees offers what is new once it is shown.
+    desk.page.hide()
+    services.directories.add_company(ANALYST, "Latecomer AS")
+    desk.qtbot.waitUntil(lambda: len(desk.session.directory.of(DirectoryKind.COMPANY)) == 3_001)
+    assert box.count() == 3_001
+    desk.page.show()
+    assert box.count() == 3_002
+    assert box.itemText(3_001) == "Latecomer AS"

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -14,23 +13,9 @@ from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry import RegistryPage
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.theme.theme import Theme
 from casepack_desktop.ui.view_state import ViewState
 from casepack_desktop.ui.widgets.message_bar import MessageBar
-from tests.helpers.look import installed_theme
-from tests.helpers.sessions import a_session
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    with installed_theme(qapp) as installed:
-        yield installed
-
-
-@pytest.fixture
-def session(tmp_path: Path, theme: Theme) -> Iterator[Session]:
-    with a_session(tmp_path) as opened:
-        yield opened
+from tests.helpers.sessions import knows_its_directories
 
 
 @dataclass
@@ -60,6 +45,7 @@ def make(session: Session, tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
     state, preferences = ViewState(tmp_path / "state"), Preferences(tmp_path / "preferences")
 
     def one() -> Made:
+        qtbot.waitUntil(lambda: knows_its_directories(session))
         english = translator("en")
         messages = MessageBar(english)
         page = RegistryPage(session, english, messages, state, preferences)

@@ -68,9 +68,9 @@ def test_names_are_read_in_the_locale_that_was_chosen_for_them(
 ) -> None:
     page = _page(desktop, qtbot, "statuses")
     assert desktop.session is not None
-    uuid = page.views[0].entry.uuid
+    uuid = page.model.views()[0].entry.uuid
     desktop.session.services.directory_editing.edit(
-        ANALYST, page.views[0].entry.kind, uuid, {"name.de-AT": "Offn"}
+        ANALYST, page.model.views()[0].entry.kind, uuid, {"name.de-AT": "Offn"}
     )
     desktop.choose(NAMES_LOCALE, "de-AT")
     page = _page(desktop, qtbot, "statuses")
