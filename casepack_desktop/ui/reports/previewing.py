@@ -116,6 +116,7 @@ class ReportPreviews(QObject):
             html=shown.html,
             pdf=shown.pdf,
             write_pdf=write_pdf,
+            folder=self._saver.folder(),
         )
         self._outside.show_preview(preview, self._preferences, self._translator, self._window)
 

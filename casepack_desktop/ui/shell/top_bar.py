@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bar under the menus: what one does most, the search, and which workspace is open."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
+from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.actions import ActionSet
+from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Button, Look, push_button
 from casepack_desktop.ui.widgets.layouts import row
 from casepack_desktop.ui.widgets.pill import Pill
+from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
 from casepack_desktop.ui.widgets.search_field import SearchField
 
@@ -22,6 +27,8 @@ SEARCH = N_("Search incidents")
 WORKSPACE = N_("Workspace:")
 SEALED = N_("sealed")
 SAMPLE = N_("Sample")
+_NARROWEST_SEARCH = 180
+_NARROWEST_NAME = 170
 
 
 class TopBar(QToolBar):
@@ -47,24 +54,32 @@ class TopBar(QToolBar):
         new = push_button(_(NEW), look=Look.PRIMARY, icon_name="plus")
         importing = push_button(_(IMPORT))
         exporting = push_button(_(EXPORT))
+        self._line = _Line()
         buttons = ((new, "new-incident"), (importing, "import"), (exporting, "export"))
         for button, action_id in buttons:
             _follow(button, actions[action_id])
-            self.addWidget(button)
+            self._line.add(button)
         self.search = SearchField(_(SEARCH), translator, "Ctrl+K")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.search.setMinimumWidth(px(_NARROWEST_SEARCH))
         self.search.searched.connect(self.searched)
         self.search.list_wanted.connect(self.list_wanted)
-        self.addWidget(self.search)
-        self.addWidget(self._workspace())
+        self._line.add(self.search, stretch=1)
+        self._line.add(self._workspace(), stretch=1)
+        self._line.yielding = (self._caption, self._sealed, exporting, importing)
+        self.addWidget(self._line)
         self.show_workspace("", is_sample=False)
 
     def show_workspace(self, name: str, *, is_sample: bool) -> None:
         """Show the name of the open workspace, "" for none."""
         self.search.setEnabled(bool(name))
         self._name.setText(name)
+        # A name that is cut after three letters tells no workspace from another.
+        wide = self._name.fontMetrics().horizontalAdvance(shown_line(name)) + px(2)
+        self._name.setMinimumWidth(min(wide, px(_NARROWEST_NAME)))
         self._names.setVisible(bool(name))
         self._sample.setVisible(is_sample)
+        self._line.fit()
 
     def _workspace(self) -> QWidget:
         _ = self._translator.gettext
@@ -75,13 +90,50 @@ class TopBar(QToolBar):
         self._names = QWidget()
         names = row(self._names, gap=1)
         self._name = ElidedLabel("", TypeRole.STRONG)
-        names.addWidget(PlainLabel(_(WORKSPACE), tone=Tone.MUTE))
-        names.addWidget(self._name)
-        names.addWidget(PlainLabel(_(SEALED), TypeRole.CAPTION, Tone.MUTE))
+        self._caption = PlainLabel(_(WORKSPACE), tone=Tone.MUTE)
+        self._sealed = PlainLabel(_(SEALED), TypeRole.CAPTION, Tone.MUTE)
+        for label in (self._caption, self._name, self._sealed):
+            names.addWidget(label)
         line.addWidget(self._sample)
         line.addWidget(self._names)
         whole.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return whole
+
+
+class _Line(QWidget):
+    """Widgets side by side, of which some make way where all of them do not fit.
+
+    What makes way is in the menus and the status bar, too.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.yielding: Sequence[QWidget] = ()
+        self._row = row(self, gap=2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Add a widget at the right."""
+        self._row.addWidget(widget, stretch)
+
+    def fit(self) -> None:
+        """Show everything, but for what makes way."""
+        for widget in self.yielding:
+            widget.show()
+        for widget in self.yielding:
+            self._row.activate()
+            if self._row.minimumSize().width() <= self.width():
+                break
+            widget.hide()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._row.minimumSize().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 def _follow(button: Button, action: QAction) -> None:

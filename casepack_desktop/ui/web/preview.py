@@ -66,6 +66,8 @@ class Preview:
     html: bytes | None
     pdf: bytes | None
     write_pdf: Callable[[Path, Callable[[Problem | None], None]], None]
+    folder: Path = Path()
+    """Where a file is offered to be written."""
 
 
 class PreviewDialog(QDialog):
@@ -121,9 +123,10 @@ class PreviewDialog(QDialog):
 
     def save_pdf(self) -> None:
         """Ask for a path and write the PDF rendition there."""
-        name = str(Path(self._preview.suggested_name).with_suffix(".pdf"))
+        name = Path(self._preview.suggested_name).with_suffix(".pdf")
+        place = str(self._preview.folder / name)
         _ = self._translator.gettext
-        path, _kind = QFileDialog.getSaveFileName(self, _(SAVE_PDF), name, _(PDF_FILES))
+        path, _kind = QFileDialog.getSaveFileName(self, _(SAVE_PDF), place, _(PDF_FILES))
         if path:
             self.write_pdf(Path(path))
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
 
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
+from casepack_desktop.ui.widgets.fitting import fit_height
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import shown_text, title_text
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
@@ -51,6 +54,11 @@ class Question(QDialog):
             buttons.addWidget(push_button(choice.text, chosen, look=choice.look))
         layout.addLayout(buttons)
         self.setAccessibleDescription(shown_text(sentence, _TEXT_LIMIT))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
 
     def answer(self) -> str:
         """Return the key of the choice, "" if there was none."""
