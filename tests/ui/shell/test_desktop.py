@@ -22,6 +22,7 @@ from casepack_desktop.ui.shell.qt_strings import CatalogueTranslator, QtStrings
 from casepack_desktop.ui.theme.palette import current_scheme
 from casepack_desktop.ui.web.sandbox import Sandbox
 from casepack_desktop.ui.widgets.message_bar import MessageKind
+from tests.helpers.look import press, show_active
 from tests.ui.shell.desktops import (
     a_desktop,
     a_workspace,
@@ -68,7 +69,17 @@ def test_the_form_says_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
         assert form is not None
         asked: list[object] = []
         form.create_wanted.connect(asked.append)
-        for name in ("", "a/b", ".hidden"):
+        for name in (
+            "",
+            "a/b",
+            ".hidden",
+            "a\0b",
+            "a\nb",
+            "\u202egpj",
+            "con",
+            "NUL.casepack",
+            "end.",
+        ):
             form.name.control.setText(name)  # type: ignore[attr-defined]
             form.ask_for()
             assert form.name.problem()
@@ -80,6 +91,40 @@ def test_the_form_says_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
         assert form.prefix.problem()
         assert form.zone.problem()
         assert asked == []
+
+
+def test_no_workspace_is_made_inside_another_one(qtbot: QtBot, tmp_path: Path) -> None:
+    outer = a_workspace(tmp_path / "a.casepack")
+    with a_desktop(tmp_path) as desktop:
+        desktop.show_welcome(form=True)
+        assert desktop.welcome is not None
+        form = desktop.welcome.form()
+        assert form is not None
+        asked: list[object] = []
+        form.create_wanted.connect(asked.append)
+        for folder in (outer, outer / "files"):
+            form._folder.setText(str(folder))
+            form.ask_for()
+            assert "lies in a workspace" in form.folder.problem()
+        form._folder.setText(str(tmp_path))
+        form.ask_for()
+        assert len(asked) == 1
+
+
+def test_escape_leads_from_the_form_back_to_the_choices(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_desktop(tmp_path) as desktop:
+        show_active(qtbot, desktop.window)
+        desktop.show_welcome(form=True)
+        assert desktop.welcome is not None
+        form = desktop.welcome.form()
+        assert form is not None
+        form.name.control.setText("Typed")  # type: ignore[attr-defined]
+        press(form.name.control, Qt.Key.Key_Escape)
+        assert not form.isVisible()
+        assert QApplication.focusWidget() is desktop.welcome._cards[0]
+        press(desktop.welcome._cards[0], Qt.Key.Key_Return)
+        assert form.isVisible()
+        assert form.name.control.text() == "Typed"  # type: ignore[attr-defined]
 
 
 def test_the_sample_is_filled_once_and_marked(qtbot: QtBot, tmp_path: Path) -> None:
