@@ -54,11 +54,12 @@ class Session(QObject):
 
     Signals, all on the GUI thread: `changed` with the `Changes` of every commit, whoever made it,
     after `directory` and `settings` were read anew; `bug_met` with an `UnexpectedFailure` that a
-    question ended by.
+    question ended by; `closing` before the workspace is closed, for windows that show some of it.
     """
 
     changed = Signal(Changes)
     bug_met = Signal(object)
+    closing = Signal()
 
     def __init__(
         self,
@@ -184,6 +185,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Answer nothing any more and close the workspace; jobs must have ended before."""
+        self.closing.emit()
         self._is_closed = True
         self._retry.stop()
         self._waiting.clear()
