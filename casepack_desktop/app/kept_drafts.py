@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import UTC
 
+from casepack_desktop.domain.drafts import Draft
 from casepack_desktop.domain.errors import NotFound
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.zones import local_time
@@ -11,8 +12,9 @@ from casepack_desktop.ui.session import Session
 
 OF_INCIDENT = N_("There is unsaved text of {number} from {time}.")
 OF_NEW = N_("There is unsaved text of a new incident from {time}.")
+OF_COMMENT = N_("There is an unsaved comment on {number} from {time}.")
 NEW = "new"
-OF_COMMENT = "comment:"
+COMMENT = "comment:"
 _MOST = 3
 
 
@@ -22,25 +24,36 @@ class DraftOffer:
 
     uuid: str
     text: str
+    tab: str = "overview"
+    """The tab of the incident where the text comes back."""
+
+    @property
+    def key(self) -> str:
+        """Return what tells the draft from others."""
+        return f"draft:{self.tab}:{self.uuid}"
 
 
 def offers(session: Session, translator: Translator) -> list[DraftOffer]:
     """Return the newest drafts; those of incidents that are gone are left out."""
     found: list[DraftOffer] = []
     for draft in reversed(session.services.drafts.kept()):
-        if draft.key.startswith(OF_COMMENT):
-            continue  # stands in its box again as soon as the comments are looked at
         if len(found) == _MOST:
             break
-        kept_at = local_time(draft.kept_at.at.astimezone(UTC), session.zone)
-        time = kept_at.strftime("%Y-%m-%d %H:%M")
-        if draft.key == NEW:
-            found.append(DraftOffer("", translator.gettext(OF_NEW, time=time)))
-            continue
-        try:
-            number = session.services.incidents.get(draft.key).number
-        except NotFound:
-            continue
-        text = translator.gettext(OF_INCIDENT, number=number, time=time)
-        found.append(DraftOffer(draft.key, text))
+        offer = _offer(draft, session, translator)
+        if offer is not None:
+            found.append(offer)
     return found
+
+
+def _offer(draft: Draft, session: Session, translator: Translator) -> DraftOffer | None:
+    kept_at = local_time(draft.kept_at.at.astimezone(UTC), session.zone)
+    time = kept_at.strftime("%Y-%m-%d %H:%M")
+    if draft.key == NEW:
+        return DraftOffer("", translator.gettext(OF_NEW, time=time))
+    uuid = draft.key.removeprefix(COMMENT)
+    text, tab = (OF_INCIDENT, "overview") if uuid == draft.key else (OF_COMMENT, "comments")
+    try:
+        number = session.services.incidents.get(uuid).number
+    except NotFound:
+        return None
+    return DraftOffer(uuid, translator.gettext(text, number=number, time=time), tab)

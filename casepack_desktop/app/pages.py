@@ -4,7 +4,7 @@
 Each page is imported when it is first shown, so that the first rows wait for nothing else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from casepack_desktop.app.card_export import export_incident
 from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
 from casepack_desktop.app.side_pages import Needs, SidePages
@@ -347,12 +348,12 @@ class CasePages(QObject):
             self.tell_problem(problem)
             return
         for offer in found:
-            opened: Callable[[], object] = self.new_incident
-            if offer.uuid:
-                opened = partial(self.open_incident, offer.uuid)
-            actions = (MessageAction(self._translator.gettext(OPEN), opened),)
-            key = f"draft:{offer.uuid}"
-            self._window.messages.post(Message(MessageKind.WARNING, offer.text, actions, key))
+            card = partial(self.open_incident, offer.uuid, offer.tab)
+            opened = MessageAction(
+                self._translator.gettext(OPEN), card if offer.uuid else self.new_incident
+            )
+            message = Message(MessageKind.WARNING, offer.text, (opened,), offer.key)
+            self._window.messages.post(message)
 
     def tell_problem(self, problem: Problem) -> None:
         """Show a problem in the bar."""
@@ -431,6 +432,7 @@ class CasePages(QObject):
         page.incident_wanted.connect(self._on_incident_wanted)
         page.bin_wanted.connect(self.move_to_bin)
         page.duplicate_wanted.connect(self.duplicate)
+        page.export_wanted.connect(partial(export_incident, self.registry, self.export))
         page.left.connect(self._on_incident_left)
         page.titled.connect(self._on_incident_titled)
         page.dirty_changed.connect(self.moved)

@@ -13,6 +13,7 @@ from casepack_desktop.support.i18n import N_
 COMMENT_LIMIT = 100_000
 COMMENT_MISSING = N_("The comment is empty. Write something, or leave it out.")
 REOPENED = N_("Reopened: {before} → {after}.")
+REOPENING_TAKEN_BACK = N_("The reopening was taken back: {before} → {after}.")
 
 
 class CommentKind(StrEnum):

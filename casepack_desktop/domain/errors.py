@@ -86,6 +86,15 @@ class UndoRefused(Problem):
     text = N_("This cannot be undone, since {numbers} changed afterwards. Edit the fields instead.")
 
 
+class LinkUndoRefused(UndoRefused):
+    """A link that should be taken back, or brought back, was changed since."""
+
+    text = N_(
+        "This cannot be undone, since the link {numbers} was changed afterwards. Link the"
+        " incidents, or remove their link, in one of them."
+    )
+
+
 class NothingToUndo(Problem):
     """The action has no inverse."""
 

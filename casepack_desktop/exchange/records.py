@@ -9,8 +9,11 @@ from typing import Any
 
 from casepack_desktop.exchange.cells import unguarded_cell
 
-RECORD_LIMIT = 4_000_000
-"""The most characters that one record may have; a record beyond is no incident."""
+RECORD_LIMIT = 24_000_000
+"""The most characters that one record may have; a record beyond is no incident.
+
+All texts of a case may have 11 million together, and a file doubles every quotation mark.
+"""
 
 RECORD_LIMIT_MB = RECORD_LIMIT // 1_000_000
 

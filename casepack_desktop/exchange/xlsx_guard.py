@@ -34,6 +34,8 @@ ENTRY_LIMIT = 10_000
 _MEGABYTE = 1_000_000
 # Below this size a high ratio harms nobody: an empty sheet of a few columns compresses well.
 _RATIO_MATTERS_FROM = 5 * _MEGABYTE
+# The rows of a sheet, as we write it ourselves, may hold one long text again and again.
+_RATIO_OF_ROWS_MATTERS_FROM = 50 * _MEGABYTE
 _DIRECTORY_LIMIT = 5 * _MEGABYTE
 
 _SHEETS = "xl/worksheets/"
@@ -86,19 +88,27 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise PasswordProtected(file=name)
         if entry.compress_type not in _METHODS:
             raise Damaged(file=name)
-        most = SHEET_LIMIT_MB if entry.filename.startswith(_SHEETS) else PART_LIMIT_MB
-        _check_size(name, entry.file_size, entry.compress_size, most, PartTooLarge)
-    unfolded = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    _check_size(name, unfolded, packed, PACKAGE_LIMIT_MB, PackageTooLarge)
+        if entry.filename.startswith(_SHEETS):
+            _check_size(name, [entry], SHEET_LIMIT_MB, PartTooLarge)
+            _check_ratio(name, [entry], _RATIO_OF_ROWS_MATTERS_FROM)
+        else:
+            _check_size(name, [entry], PART_LIMIT_MB, PartTooLarge)
+            _check_ratio(name, [entry], _RATIO_MATTERS_FROM)
+    _check_size(name, entries, PACKAGE_LIMIT_MB, PackageTooLarge)
+    _check_ratio(name, entries, _RATIO_OF_ROWS_MATTERS_FROM)
 
 
 def _check_size(
-    name: str, unfolded: int, packed: int, limit_mb: int, problem: type[ImportProblem]
+    name: str, entries: list[zipfile.ZipInfo], limit_mb: int, problem: type[ImportProblem]
 ) -> None:
-    if unfolded > limit_mb * _MEGABYTE:
+    if sum(entry.file_size for entry in entries) > limit_mb * _MEGABYTE:
         raise problem(file=name, limit=limit_mb)
-    if unfolded > _RATIO_MATTERS_FROM and unfolded > RATIO_LIMIT * packed:
+
+
+def _check_ratio(name: str, entries: list[zipfile.ZipInfo], matters_from: int) -> None:
+    unfolded = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unfolded > matters_from and unfolded > RATIO_LIMIT * packed:
         raise RatioTooHigh(file=name, limit=RATIO_LIMIT)
 
 

@@ -6,6 +6,7 @@ of them alike; what Excel knows no date for (a year, a month, anything before Ma
 """
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any, BinaryIO
 
 from openpyxl.utils import get_column_letter
@@ -54,6 +55,8 @@ _PIECE_WIDTHS = (8, 38, 18, 24, 8, 90)
 _ARROW = 4
 """The width that the arrow of the filter takes of a heading."""
 _A4 = 9
+_PAGE_WIDTH = 200
+"""The characters across a landscape page, at three quarters of their size on the screen."""
 _TAIL = (UUID, LAST_CHANGE, STAMPED)
 _MARK_SIZE = 12
 """TLP 2.0 asks for 12 points or more, in header and footer of each page."""
@@ -101,10 +104,12 @@ class _Book:
 
     def _write_incidents(self) -> int:
         sheet, columns = self._sheet, self._table.columns
-        _widen(sheet, [_width(column) for column in columns])
+        widths = [_width(column) for column in columns]
+        _widen(sheet, widths)
         sheet.freeze_panes = "B2"
         sheet.print_title_rows = "1:1"
-        _lay_out_pages(sheet)
+        sheet.print_title_cols = "A:A"
+        _lay_out_pages(sheet, widths)
         cells = Cells(columns, self._styles, self._keep)
         with self._package.sheet(sheet) as rows:
             rows.add("".join(self._headings()))
@@ -145,6 +150,8 @@ class _Book:
         sheet: Any = self._package.book.create_sheet(self._table.sheets.long_texts)
         _widen(sheet, _PIECE_WIDTHS)
         sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        _lay_out_pages(sheet, _PIECE_WIDTHS)
         _mark(sheet, ending.tlp)
         head = self._styles.of(TEXT_FORMAT, _HEAD, is_strong=True)
         with self._package.sheet(sheet) as rows:
@@ -175,9 +182,11 @@ def _widen(sheet: Any, widths: Sequence[int]) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def _lay_out_pages(sheet: Any) -> None:
+def _lay_out_pages(sheet: Any, widths: Sequence[int]) -> None:
+    """Print on as many pages across as it takes to be read."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth = ceil(sum(widths) / _PAGE_WIDTH)
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 

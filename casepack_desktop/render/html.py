@@ -9,11 +9,21 @@ import base64
 import hashlib
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from casepack_desktop.render.provenance import PROGRAM, provenance
 from casepack_desktop.render.text import one_line, printable
-from casepack_desktop.reporting.document import Block, Document, Heading
+from casepack_desktop.reporting.document import (
+    Block,
+    CodeBlock,
+    Container,
+    ContainerKind,
+    Document,
+    Flow,
+    Heading,
+    Table,
+)
 from casepack_desktop.support.progress import Progress, no_progress
 from casepack_desktop.support.resources import resource_path
 
@@ -23,16 +33,77 @@ if TYPE_CHECKING:
 _TITLE_LIMIT = 200
 
 
+_TAGS = {
+    ContainerKind.BULLETS: "ul",
+    ContainerKind.NUMBERS: "ol",
+    ContainerKind.ENTRY: "li",
+    ContainerKind.QUOTE: "blockquote",
+}
+_WIDTHS = ((4, ""), (6, "wide"))
+"""The lengths below which the number of an entry has room in a margin of a class."""
+
+_WIDEST = "widest"
+
+
 @dataclass(frozen=True, slots=True)
+class _Tag:
+    """An element that begins: its name, and of an entry the number as it was typed."""
+
+    name: str
+    marker: str = ""
+
+    @property
+    def value(self) -> int:
+        """Return the number of an entry."""
+        return int(self.marker[:-1])
+
+    @property
+    def width(self) -> str:
+        """Return the class of the margin in which the number has room, "" for the usual one."""
+        return next((name for most, name in _WIDTHS if len(self.marker) < most), _WIDEST)
+
+
+@dataclass(slots=True)
 class _Kinded:
+    """A block with the elements that begin before it, and those that end after it."""
+
     kind: str
     value: Block
+    begins: list[_Tag]
+    ends: list[str] = field(default_factory=list)
+
+    @property
+    def is_first(self) -> bool:
+        """Return whether it is the first of an entry, whose direction it has."""
+        return bool(self.begins) and self.begins[-1].name == "li"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Section:
     title: str
     blocks: list[_Kinded] = field(default_factory=list)
+    open: tuple[Container, ...] = ()
+    """The lists, entries and quotes that the last block stands in."""
+
+    def add(self, block: Block) -> None:
+        """Add a block, going out of what it is not in, and into what it is."""
+        inside = block.inside if isinstance(block, Flow | CodeBlock | Table) else ()
+        pairs = zip(self.open, inside, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+        self._leave(shared)
+        begins = [_Tag(_TAGS[one.kind], one.marker) for one in inside[shared:]]
+        self.blocks.append(_Kinded(type(block).__name__, block, begins))
+        self.open = inside
+
+    def ended(self) -> "_Section":
+        """Return the section with everything ended that is open."""
+        self._leave(0)
+        return self
+
+    def _leave(self, depth: int) -> None:
+        if len(self.open) > depth:
+            self.blocks[-1].ends = [_TAGS[one.kind] for one in reversed(self.open[depth:])]
+        self.open = self.open[:depth]
 
 
 def render_html(document: Document, progress: Progress = no_progress) -> bytes:
@@ -61,8 +132,8 @@ def _sections(document: Document) -> list[_Section]:
         if isinstance(block, Heading) and block.level == 1:
             sections.append(_Section(block.text))
         else:
-            sections[-1].blocks.append(_Kinded(type(block).__name__, block))
-    return [section for section in sections if section.title or section.blocks]
+            sections[-1].add(block)
+    return [section.ended() for section in sections if section.title or section.blocks]
 
 
 def _printable(document: Document) -> Document:
@@ -77,6 +148,8 @@ def _clean(value: Any) -> Any:
         return printable(value) if type(value) is str else value
     if isinstance(value, tuple):
         return tuple(_clean(item) for item in value)
+    if isinstance(value, Container):
+        return value  # what stands in it is known by it; it holds no text
     if hasattr(value, "__dataclass_fields__"):
         names = (item.name for item in fields(value))
         return replace(value, **{name: _clean(getattr(value, name)) for name in names})

@@ -6,7 +6,7 @@ these blocks and nothing of templates.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -62,13 +62,37 @@ class Pairs:
     columns: tuple[tuple[Pair, ...], ...]
 
 
+class ContainerKind(StrEnum):
+    """What a part of a text that a person wrote can stand in."""
+
+    BULLETS = "bullets"
+    NUMBERS = "numbers"
+    ENTRY = "entry"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Container:
+    """A list, one entry of a list or a quote; all that stands in the same one shares the object.
+
+    `marker` is what was typed before an entry of numbers ("3.", "3)"), else empty.
+    """
+
+    kind: ContainerKind
+    marker: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a header that is repeated on each page; weights share out the width."""
+    """Rows under a header that is repeated on each page; weights share out the width.
+
+    `inside` is what it stands in, from the outside in.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
     weights: tuple[float, ...]
+    inside: tuple[Container, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +124,8 @@ class Span:
 class Flow:
     """A paragraph, a heading or a list's entry that a person wrote with marks.
 
-    `depth` is how far it stands in, `marker` what stands before it ("•", "3."); lines are parted
-    by line feeds.
+    `depth` is how far it stands in, `marker` what stands before it ("•", "3."); `inside` says the
+    same in full, from the outside in. Lines are parted by line feeds.
     """
 
     spans: tuple[Span, ...]
@@ -109,6 +133,7 @@ class Flow:
     marker: str = ""
     is_heading: bool = False
     is_quoted: bool = False
+    inside: tuple[Container, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:
@@ -118,10 +143,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Lines that keep every blank, in letters of one width."""
+    """Lines that keep every blank, in letters of one width; `inside` as of a flow."""
 
     text: str
     depth: int = 0
+    inside: tuple[Container, ...] = field(default=(), compare=False)
 
 
 Block = Heading | Paragraph | Pairs | Table | Callout | InlineList | Flow | CodeBlock

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from casepack_desktop.reporting.document import (
     Block,
     CodeBlock,
+    Container,
+    ContainerKind,
     Flow,
     Paragraph,
     Span,
@@ -38,6 +40,12 @@ _DEEPEST = 20
 _MOST_COLUMNS = 8
 _MOST_ROWS = 1_000
 _BULLET = "\N{BULLET}"
+_CONTAINERS = {
+    "bullet_list": ContainerKind.BULLETS,
+    "ordered_list": ContainerKind.NUMBERS,
+    "list_item": ContainerKind.ENTRY,
+    "blockquote": ContainerKind.QUOTE,
+}
 _COSTLY = ("*", "`", "|", "\n")
 _BLOCK_RULES = ("table", "fence", "blockquote", "list", "heading")
 _INLINE_RULES = ("newline", "backticks", "emphasis", "balance_pairs")
@@ -86,6 +94,7 @@ class _Reading:
     def __init__(self, source: str) -> None:
         self._source = source
         self._lines = source.splitlines(keepends=True) if "\r" not in source else []
+        self._inside: tuple[Container, ...] = ()
         self._depth = 0
         self._quotes = 0
         self._marker = ""
@@ -121,24 +130,39 @@ class _Reading:
             yield self._flow(token)
         elif kind == "fence":
             yield self._code(token)
-        elif kind == "list_item_open":
-            self._marker = f"{token.info}{token.markup}" if token.info else _BULLET
-        elif kind == "list_item_close" and self._marker:
-            yield Flow((), self._depth, self._taken_marker())  # an entry without a text
-        elif kind.endswith("_list_open") or kind.endswith("_list_close"):
-            self._depth += token.nesting
-        elif kind.startswith("blockquote_"):
-            self._quotes += token.nesting
         elif kind.startswith("heading_"):
             self._is_heading = kind == "heading_open"
+        elif kind.removesuffix("_open").removesuffix("_close") in _CONTAINERS:
+            if kind == "list_item_close" and self._marker:
+                yield self._made_flow(())  # an entry without a text
+            self._step(token)
+
+    def _step(self, token: "Token") -> None:
+        """Go into a list, an entry or a quote, or out of it."""
+        kind = _CONTAINERS[token.type.removesuffix("_open").removesuffix("_close")]
+        number = f"{token.info}{token.markup}" if token.info else ""  # of an entry that begins
+        if kind is ContainerKind.QUOTE:
+            self._quotes += token.nesting
+        elif kind is not ContainerKind.ENTRY:
+            self._depth += token.nesting
+        if token.nesting < 0:
+            self._inside = self._inside[:-1]
+            return
+        self._inside += (Container(kind, number),)
+        if kind is ContainerKind.ENTRY:
+            self._marker = number or _BULLET
 
     def _flow(self, token: "Token") -> Flow:
+        return self._made_flow(self._spans(token))
+
+    def _made_flow(self, spans: tuple[Span, ...]) -> Flow:
         return Flow(
-            self._spans(token),
+            spans,
             depth=self._depth,
             marker=self._taken_marker(),
             is_heading=self._is_heading,
             is_quoted=bool(self._quotes),
+            inside=self._inside,
         )
 
     def _spans(self, token: "Token") -> tuple[Span, ...]:
@@ -166,7 +190,7 @@ class _Reading:
         elif info:
             code = f"{info}\n{code}"
         self._marker = ""
-        return CodeBlock(code, self._depth)
+        return CodeBlock(code, self._depth, self._inside)
 
     def _table(self, token: "Token", inside: Sequence["Token"]) -> Block:
         rows = [list[str]()]
@@ -178,10 +202,11 @@ class _Reading:
         header, *body = rows[1:]
         self._marker = ""
         if len(header) > _MOST_COLUMNS or len(body) > _MOST_ROWS:
-            return CodeBlock(self._typed(token), self._depth)
+            return CodeBlock(self._typed(token), self._depth, self._inside)
         cells = tuple(tuple(Text(cell) for cell in row) for row in body)
         weights = (max(map(len, column)) for column in zip(*rows[1:], strict=True))
-        return Table(tuple(header), cells, tuple(float(min(max(w, 4), 40)) for w in weights))
+        shares = tuple(float(min(max(w, 4), 40)) for w in weights)
+        return Table(tuple(header), cells, shares, self._inside)
 
 
 def _spans_of(children: Sequence["Token"]) -> Iterator[Span]:

@@ -35,12 +35,12 @@ from casepack_desktop.storage import history
 from casepack_desktop.storage.directory_editing import (
     Moving,
     by_uuids,
-    changed_since,
     children_of,
     rename_in,
     usage_of,
     write_positions,
 )
+from casepack_desktop.storage.standing import standing_of
 from casepack_desktop.support.progress import Progress
 
 _ENTITIES = {kind.value for kind in DirectoryKind}
@@ -126,14 +126,13 @@ def _bring_back(write: Write, directory: Directory, kind: DirectoryKind, one: Ch
     return ""
 
 
-def _is_untouched(write: Write, action_id: int, stored: Whole, changes: Iterable[Change]) -> bool:
+def _is_untouched(write: Write, action_id: int, stored: Whole, changes: Sequence[Change]) -> bool:
     uuid = stored.entry.uuid
-    setters = history.setters(write.connection, [uuid], stored.entry.kind.value)
+    stands = standing_of(write.connection, [uuid], stored.entry.kind.value, UNDO)
+    if not stands.is_last(uuid, action_id, [one.field for one in changes]):
+        return False
     present = stored.values | {POSITION: str(stored.entry.position)}
-    return all(
-        setters[uuid, one.field] == action_id and (present.get(one.field) or None) == one.new
-        for one in changes
-    )
+    return all((present.get(one.field) or None) == one.new for one in changes)
 
 
 def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> str:
@@ -148,8 +147,8 @@ def _take_away(write: Write, action_id: int, kind: DirectoryKind, uuid: str) -> 
     # What came back by an undo was gone with the same past before.
     came_back = history.name_of_action(write.connection, action_id) == UNDO
     is_used = used.live or used.binned or (used.past and not came_back)
-    since = history.newest_action(write.connection, uuid) != action_id
-    if is_used or since or children_of(write.connection, entry.id):
+    stands = standing_of(write.connection, [uuid], kind.value, UNDO)
+    if is_used or not stands.is_last(uuid, action_id) or children_of(write.connection, entry.id):
         return entry.code
     if kind is DirectoryKind.STATUS:
         left = standing(directory)
@@ -176,13 +175,13 @@ def _move_back(
     for start in range(0, len(uuids), _BATCH):
         progress(start, len(uuids))
         batch = uuids[start : start + _BATCH]
-        fields = sorted({one.field for uuid in batch for one in by_incident[uuid]})
-        since = changed_since(write.connection, batch, fields, action_id)
+        stands = standing_of(write.connection, batch, INCIDENT, UNDO)
         rows = []
         for found in by_uuids(write.connection, batch):
             meant = [_meant(codes, one, action_id) for one in by_incident[found.uuid]]
             old = _entries_before(directory, found, meant)
-            if found.uuid in since or old is None:
+            keys = [one.field for one in meant]
+            if old is None or not stands.is_last(found.uuid, action_id, keys):
                 refused.append(found.number)
                 continue
             rows.append((found.id, old))

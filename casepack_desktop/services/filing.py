@@ -16,10 +16,10 @@ from casepack_desktop.domain.changes import Kind
 from casepack_desktop.domain.files import FileView, Role
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change
-from casepack_desktop.services.casework import touch
+from casepack_desktop.services.casework import UNDO, touch
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import attachments
-from casepack_desktop.storage.history import setters
+from casepack_desktop.storage.standing import standing_of
 from casepack_desktop.support.hashing import canonical_json
 
 FILE = "attachment"
@@ -121,8 +121,8 @@ def _can_take_back(
 ) -> bool:
     if any(row.deleted_at is not None for _, row in there):
         return False
-    last = setters(write.connection, [uuid], FILE)
-    if any(last[uuid, change.field] != action_id for change, _ in there):
+    stands = standing_of(write.connection, [uuid], FILE, UNDO)
+    if not stands.is_last(uuid, action_id, [change.field for change, _ in there]):
         return False
     if not any(change.new is None and row.role == Role.MAIN for change, row in there):
         return True

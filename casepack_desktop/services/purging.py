@@ -19,6 +19,7 @@ from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import incidents
 from casepack_desktop.storage.backup import backup_names
 from casepack_desktop.storage.belongings import Belongings, belongings_of, forget, traces_of
+from casepack_desktop.storage.derived import forget_deleted
 from casepack_desktop.storage.tables import tombstone
 from casepack_desktop.support.hashing import canonical_json, sha256_text
 from casepack_desktop.support.progress import Progress, no_progress
@@ -63,6 +64,7 @@ def purge(
             tell_of_purge(write, [row.id for row in batch], all_gone)
             files += forget(write.connection, [row.id for row in batch])
         if rows:
+            forget_deleted(write.connection, lambda: progress(len(rows), len(rows)))
             write.kinds |= _GONE_WITH_IT
             write.summary = {"removed": asdict(gone)}
     # Only after the commit: a row must never refer to a file that is gone.

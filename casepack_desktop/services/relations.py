@@ -84,16 +84,20 @@ class RelationService:
 def take_back_links(write: Write, changes: Sequence[Change]) -> tuple[int, list[str]]:
     """Take back the links that an action made or removed.
 
-    Returns how many were taken back, and the numbers of the cases where that cannot be, since the
-    link or a case is gone, a case lies in the bin or is linked anew.
+    A case in the bin keeps its links, so one is brought back there as well. Returns how many were
+    taken back, and the numbers of the cases where that cannot be, both of a link in one text,
+    since the link or a case is gone or the two are linked anew.
     """
     taken, refused = 0, []
-    for change in {_link_in(c): c for c in changes if c.entity == RELATION}.values():
-        told = json.loads(str(change.new or change.old))
-        if _taken_back(write, told, was_made=change.new is not None):
+    by_link: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.entity == RELATION:
+            by_link.setdefault(_told(change)["link"], []).append(change)
+    for both in by_link.values():
+        if _taken_back(write, _told(both[0]), was_made=both[0].new is not None):
             taken += 1
         else:
-            refused.append(str(told["number"]))
+            refused.append(" – ".join(_told(change)["number"] for change in reversed(both)))
     return taken, refused
 
 
@@ -110,35 +114,32 @@ def tell_of_purge(write: Write, keys: Collection[int], all_gone: Set[int]) -> No
         _record_at(write, link, own, other, UNLINKED)
 
 
-def _taken_back(write: Write, told: dict[str, object], *, was_made: bool) -> bool:
-    link = relations.find_link(write.connection, str(told["link"]))
+def _taken_back(write: Write, told: dict[str, Any], *, was_made: bool) -> bool:
+    link = relations.find_link(write.connection, told["link"])
     if was_made:
         if link is not None:
             _remove(write, link)
         return link is not None
-    ends = _live_ends(write.connection, told)
+    ends = _ends(write.connection, told)
     if link is not None or ends is None:
         return False
     ids = (ends[0].id, ends[1].id)
     if relations.is_linked(write.connection, ids):
         return False
-    at, by = int(str(told["at"])), str(told["by"])
-    again = Link(str(told["link"]), ids, str(told["reason"]), at, by)
+    again = Link(told["link"], ids, told["reason"], told["at"], told["by"])
     relations.insert_link(write.connection, again)
     _record(write, again, ends, LINKED)
     return True
 
 
-def _live_ends(connection: Connection, told: dict[str, object]) -> tuple[Case, Case] | None:
-    rows = [incidents.find_row(connection, str(told[key])) for key in ("own", "uuid")]
-    one, two = rows
-    if one is None or two is None or one.deleted_at or two.deleted_at:
-        return None
-    return one, two
+def _ends(connection: Connection, told: dict[str, Any]) -> tuple[Case, Case] | None:
+    one, two = (incidents.find_row(connection, told[key]) for key in ("own", "uuid"))
+    return None if one is None or two is None else (one, two)
 
 
-def _link_in(change: Change) -> str:
-    return str(json.loads(str(change.new or change.old))["link"])
+def _told(change: Change) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(str(change.new or change.old))
+    return told
 
 
 def _remove(write: Write, link: Link) -> None:

@@ -2,14 +2,19 @@
 """Comments as they are written inside an open transaction, by a person or by the program."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from casepack_desktop.domain.changes import Kind
-from casepack_desktop.domain.comments import REOPENED, CommentKind, CommentView
+from casepack_desktop.domain.comments import (
+    REOPENED,
+    REOPENING_TAKEN_BACK,
+    CommentKind,
+    CommentView,
+)
 from casepack_desktop.domain.enums import Phase
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.values import Value
@@ -24,6 +29,8 @@ COMMENT = "comment"
 SAID_BY_PROGRAM = "comment:system"
 """In place of the field of a history line whose new value is a msgid with its parameters."""
 _OVER = {Phase.RESOLVED, Phase.CLOSED}
+_TAKEN_BACK = {REOPENED: REOPENING_TAKEN_BACK, REOPENING_TAKEN_BACK: REOPENED}
+"""What the program remarks when that which it had remarked is taken back."""
 
 
 def append_comment(
@@ -67,15 +74,46 @@ def note_reopening(
         return
     if resolver.phase(before) not in _OVER or resolver.phase(after) in _OVER:
         return
-    told = {"text": REOPENED, "params": {"before": str(before), "after": str(after)}}
+    _note(write, current, REOPENED, (before, after))
+
+
+def remarks_in(changes: Iterable[Change]) -> dict[str, str]:
+    """Return the UUID of the comment that an action made in each incident, by the incident's."""
+    told = (change for change in changes if change.entity == COMMENT and change.new is not None)
+    return {change.uuid: json.loads(str(change.new))["uuid"] for change in told}
+
+
+def note_taken_back(write: Write, remark: str, current: Incident, after: Value) -> None:
+    """Correct what the program remarked on a reopening, since its status is being taken back.
+
+    `remark` is the UUID of that comment; nothing is said about any other one.
+    """
+    row = comments.read_comment(write.connection, remark)
+    text = "" if row is None else said(row.kind, row.text)[0]
+    if row is not None and row.kind == CommentKind.SYSTEM and text in _TAKEN_BACK:
+        _note(write, current, _TAKEN_BACK[text], (current.values.get("status"), after), row)
+
+
+def _note(
+    write: Write,
+    current: Incident,
+    text: str,
+    statuses: tuple[Value, Value],
+    corrects: Row[Any] | None = None,
+) -> None:
+    before, after = statuses
+    told = {"text": text, "params": {"before": str(before), "after": str(after)}}
     incident = (current.id, current.uuid)
-    append_comment(write, incident, CommentKind.SYSTEM, canonical_json(told))
+    append_comment(write, incident, CommentKind.SYSTEM, canonical_json(told), corrects)
 
 
 def reopened_at(connection: Connection, key: int) -> Moment | None:
-    """Return when the incident with this id was open again last, in whatever way that was done."""
+    """Return when the incident with this id was open again last, in whatever way that was done.
+
+    A reopening that was taken back is none.
+    """
     system = (one for one in comment_views(connection, key) if one.kind is CommentKind.SYSTEM)
-    told = [one.at for one in system if one.text == REOPENED]
+    told = [one.at for one in system if one.text == REOPENED and one.corrected_by is None]
     return told[-1] if told else None
 
 

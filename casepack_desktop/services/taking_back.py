@@ -9,18 +9,26 @@ from typing import Any
 from sqlalchemy import Row
 
 from casepack_desktop.domain.fields import FIELD
+from casepack_desktop.domain.instants import parse_moment
 from casepack_desktop.domain.lifecycle import ORIGIN
 from casepack_desktop.domain.values import Value, json_value, read_value
 from casepack_desktop.domain.views import Change, Incident
-from casepack_desktop.services.casework import BINNED, changed_columns, code_of, record_binned
+from casepack_desktop.services.casework import (
+    BINNED,
+    INCIDENT,
+    UNDO,
+    changed_columns,
+    code_of,
+    record_binned,
+)
 from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
+from casepack_desktop.services.remarks import note_taken_back
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.workspace import Write
 from casepack_desktop.storage import history, imports, incidents
 from casepack_desktop.storage.encoding import Columns
-
-Setters = Mapping[tuple[str, str], int]
+from casepack_desktop.storage.standing import Standing, standing_of
 
 
 @dataclass(slots=True)
@@ -41,8 +49,10 @@ class Undone:
 class TakingBack:
     """The changes of one action, taken back in an open transaction."""
 
-    def __init__(self, write: Write, action_id: int) -> None:
+    def __init__(self, write: Write, action_id: int, remarks: Mapping[str, str]) -> None:
+        """`remarks` are the UUIDs of the comments that the action made, by incident."""
         self._write = write
+        self._remarks = remarks
         self._action_id = action_id
         self._resolver = Resolver.load(write.connection)
         self._code = code_of(self._resolver.directory)
@@ -54,14 +64,14 @@ class TakingBack:
         undone = Undone()
         connection = self._write.connection
         rows = incidents.rows_of(connection, list(changes))
-        setters = history.setters(connection, list(changes))
+        stands = standing_of(connection, list(changes), INCIDENT, UNDO)
         updates: list[tuple[int, Columns]] = []
         for row in rows:
             keys = {change.field for change in changes[row.uuid]}
             if BINNED in keys:
-                columns = self._moved_back(row, changes[row.uuid])
+                columns = self._moved_back(row, changes[row.uuid], stands)
             elif {key.removesuffix(ORIGIN) for key in keys} <= FIELD.keys():
-                columns = self._restored(row, changes[row.uuid], setters)
+                columns = self._restored(row, changes[row.uuid], stands)
             else:
                 continue
             if columns is None:
@@ -72,29 +82,31 @@ class TakingBack:
         incidents.update_incidents(connection, updates)
         return undone
 
-    def _moved_back(self, row: Row[Any], changes: Sequence[Change]) -> Columns | None:
+    def _moved_back(
+        self, row: Row[Any], changes: Sequence[Change], stands: Standing
+    ) -> Columns | None:
         change = next(change for change in changes if change.field == BINNED)
         view = incidents.view(row, self._code)
         present = None if view.deleted_at is None else view.deleted_at.isoformat()
-        if present != change.new:
+        if present != change.new or not stands.is_last(row.uuid, self._action_id, [BINNED]):
             return None
-        at = None if change.old is None else self._write.at
+        # It lies in the bin again since when it lay there before.
+        at = None if change.old is None else parse_moment(str(change.old), UTC)
         record_binned(self._write, row, at)
         deleted = None if at is None else at.milliseconds
         return {BINNED: deleted, "last_change_at": self._write.at.milliseconds}
 
     def _restored(
-        self, row: Row[Any], changes: Sequence[Change], setters: Setters
+        self, row: Row[Any], changes: Sequence[Change], stands: Standing
     ) -> Columns | None:
         if row.deleted_at is not None:
             return None
+        # A field that somebody gave the same value again was changed since, too.
+        if not stands.is_last(row.uuid, self._action_id, [change.field for change in changes]):
+            return None
         current = incidents.view(row, self._code)
-        for change in changes:
-            # A field that came back to the same value was changed since, too.
-            if setters[row.uuid, change.field] != self._action_id:
-                return None
-            if _present(current, change) != self._meant(change, change.new):
-                return None
+        if any(_present(current, one) != self._meant(one, one.new) for one in changes):
+            return None
         former = {
             c.field: former_value(replace(c, old=self._meant(c, c.old)))
             for c in changes
@@ -106,6 +118,8 @@ class TakingBack:
         columns = changed_columns(
             self._write, self._resolver, current, values, stamp=False, origins=_origins(changes)
         )
+        if "status" in values and row.uuid in self._remarks:
+            note_taken_back(self._write, self._remarks[row.uuid], current, values["status"])
         if self._is_import:
             # What stays as the import left it keeps the record it came from.
             imports.delete_originals_of(self._write.connection, self._action_id, row.uuid)

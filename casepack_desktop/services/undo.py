@@ -12,6 +12,7 @@ from dataclasses import replace
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.comments import CommentStays
 from casepack_desktop.domain.errors import (
+    LinkUndoRefused,
     NotAnImport,
     NothingToRestore,
     NothingToUndo,
@@ -20,6 +21,7 @@ from casepack_desktop.domain.errors import (
 )
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.lifecycle import ORIGIN
+from casepack_desktop.domain.relations import RELATION
 from casepack_desktop.domain.values import Value
 from casepack_desktop.domain.views import Change, Incident
 from casepack_desktop.services.casework import (
@@ -39,11 +41,13 @@ from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
 from casepack_desktop.services.last_action import LastAction, latest_action
 from casepack_desktop.services.relations import take_back_links
+from casepack_desktop.services.remarks import remarks_in
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import history, imports
+from casepack_desktop.storage.standing import standing_of
 from casepack_desktop.support.collecting import no_full_collections
 from casepack_desktop.support.progress import Progress, no_progress
 
@@ -172,16 +176,20 @@ def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Und
     changes = history.of_action(write.connection, action_id)
     undone = _take_back(write, action_id, changes, progress)
     if not undone.taken_back:
-        raise _refusal(action_id, undone)
+        raise _refusal(action_id, undone, changes)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
     undone.action = write.action_id
     return undone
 
 
-def _refusal(action_id: int, undone: Undone) -> UndoRefused | NothingToUndo:
-    if undone.refused:
-        return UndoRefused(numbers=", ".join(undone.refused[:_NAMED]))
-    return NothingToUndo(action=action_id)
+def _refusal(
+    action_id: int, undone: Undone, changes: Sequence[Change]
+) -> UndoRefused | NothingToUndo:
+    if not undone.refused:
+        return NothingToUndo(action=action_id)
+    is_of_links = all(change.entity == RELATION for change in changes)
+    refused = LinkUndoRefused if is_of_links else UndoRefused
+    return refused(numbers=", ".join(undone.refused[:_NAMED]))
 
 
 def _take_back(write: Write, action_id: int, changes: list[Change], progress: Progress) -> Undone:
@@ -195,11 +203,11 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
             made.append(uuid)
         else:
             changed.append((uuid, of_one))
-    work = TakingBack(write, action_id)
+    work = TakingBack(write, action_id, remarks_in(changes))
     for done in range(0, len(changed), _BATCH):
         progress(done, len(changed))
         undone.add(work.take_back(dict(changed[done : done + _BATCH])))
-    undone.add(_remove(write, made, progress))
+    undone.add(_remove(write, action_id, made, progress))
     undone.add(Undone(*take_back_files(write, action_id, changes)))
     undone.add(Undone(*take_back_links(write, changes)))
     return undone
@@ -213,13 +221,15 @@ def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return grouped
 
 
-def _remove(write: Write, made: Sequence[str], progress: Progress) -> Undone:
+def _remove(write: Write, action_id: int, made: Sequence[str], progress: Progress) -> Undone:
     """Take away the incidents that the action made, where nothing came of them since."""
     undone = Undone()
     for done in range(0, len(made), _BATCH):
         progress(done, len(made))
         batch = made[done : done + _BATCH]
-        untouched, refused = imports.untouched_since_made(write.connection, batch)
+        stands = standing_of(write.connection, batch, INCIDENT, UNDO)
+        changed = {uuid for uuid in batch if not stands.is_last(uuid, action_id)}
+        untouched, refused = imports.untouched_since_made(write.connection, batch, changed)
         imports.delete_incidents(write.connection, list(untouched))
         for uuid, number in untouched.values():
             write.record(Change(INCIDENT, uuid, REMOVED, number, None))

@@ -10,7 +10,7 @@ to know whose it is. Companies are found by their directory, so that a new name 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -25,6 +25,9 @@ _APART = "char(32, 57344, 32)"
 """A word of private use, which nobody types, so that no phrase reaches from name to name."""
 _NAME = re.compile(r"CREATE (?:VIRTUAL TABLE IF NOT EXISTS|TRIGGER) (\w+)")
 _WORDS = "unicode61 remove_diacritics 2"
+_AT_ONCE = 256
+_MERGED = 2
+"""So many rows are touched at least as long as parts of a search table are merged."""
 _APPEND_ONLY = ("action", "history", "tombstone")
 
 
@@ -148,6 +151,25 @@ def rebuild_search(connection: Connection) -> None:
     for table in SEARCH_TABLES:
         connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - constant names
         connection.exec_driver_sql(table.insert(table.everything))
+
+
+def forget_deleted(connection: Connection, tell: Callable[[], None]) -> None:
+    """Take the words of rows that are gone out of the search tables, some pages at a time.
+
+    A search table only marks such a row until its parts are merged, and keeps its words. `tell` is
+    called between the pages; what it raises ends the work.
+    """
+    for table in SEARCH_TABLES:
+        merge = f"INSERT INTO {table.name}({table.name}, rank) VALUES ('merge', -{_AT_ONCE})"  # noqa: S608 - constant names
+        before, touched = -_MERGED, _touched(connection)
+        while touched - before >= _MERGED:
+            tell()
+            connection.exec_driver_sql(merge)
+            before, touched = touched, _touched(connection)
+
+
+def _touched(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())
 
 
 def missing_derived(connection: Connection) -> list[str]:

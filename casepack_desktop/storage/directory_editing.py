@@ -176,18 +176,6 @@ def by_uuids(connection: Connection, uuids: Sequence[str]) -> list[Moving]:
     return _moving(connection, incident.c.uuid.in_(uuids))
 
 
-def changed_since(
-    connection: Connection, uuids: Sequence[str], fields: Sequence[str], action_id: int
-) -> set[str]:
-    """Return those of some incidents of which a field was set by a later action."""
-    statement = select(history.c.uuid).where(
-        history.c.uuid.in_(uuids),
-        history.c.field.in_(fields),
-        history.c.action_id > action_id,
-    )
-    return {row.uuid for row in connection.execute(statement)}
-
-
 def rename_in(
     connection: Connection, rows: Sequence[tuple[int, Mapping[str, int | None]]], at: int
 ) -> None:

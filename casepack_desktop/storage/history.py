@@ -2,7 +2,7 @@
 """Reading the history of records and the actions behind it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -206,21 +206,6 @@ def edited_since(connection: Connection, uuid: str, at: int, imported: str) -> s
         before.setdefault(field, old)
         now[field] = new, what
     return {key for key, (new, what) in now.items() if new != before[key] and what != imported}
-
-
-def setters(
-    connection: Connection, uuids: Sequence[str], entity: str = INCIDENT
-) -> dict[tuple[str, str], int]:
-    """Return the id of the action that set each field of some incidents last, by UUID and field.
-
-    `entity` asks for what hangs on them instead, such as their files.
-    """
-    statement = (
-        select(history.c.uuid, history.c.field, func.max(history.c.action_id))
-        .where(history.c.uuid.in_(uuids), history.c.entity == entity)
-        .group_by(history.c.uuid, history.c.field)
-    )
-    return {(row[0], row[1]): row[2] for row in connection.execute(statement)}
 
 
 def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:

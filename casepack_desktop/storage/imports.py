@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Matching imported records with incidents, and keeping the original records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
@@ -97,19 +97,22 @@ def insert_originals(
 
 
 def untouched_since_made(
-    connection: Connection, uuids: Sequence[str]
+    connection: Connection, uuids: Sequence[str], changed: Collection[str]
 ) -> tuple[dict[int, tuple[str, str]], list[str]]:
-    """Return UUID and number, by id, of incidents with nothing done since, and other numbers."""
+    """Return UUID and number, by id, of incidents with nothing done since, and other numbers.
+
+    `changed` are the UUIDs of those that were edited since.
+    """
     has_more = or_(*map(has_belongings, (report, attachment, comment)), is_linked())
     rows = connection.execute(
-        select(incident.c.id, incident.c.uuid, incident.c.number, incident.c.version, has_more)
+        select(incident.c.id, incident.c.uuid, incident.c.number, has_more)
         .where(incident.c.uuid.in_(uuids))
         .order_by(incident.c.id)
     )
     untouched: dict[int, tuple[str, str]] = {}
     refused: list[str] = []
-    for key, uuid, number, version, came_of_it in rows:
-        if version == 1 and not came_of_it:
+    for key, uuid, number, came_of_it in rows:
+        if uuid not in changed and not came_of_it:
             untouched[key] = uuid, number
         else:
             refused.append(number)

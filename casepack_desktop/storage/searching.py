@@ -7,6 +7,7 @@ that only what has all of them is looked up.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,10 +36,6 @@ _MOST_WORDS = 100
 _LONGEST = 50_000
 _LONGEST_PHRASE = 50
 _PHRASE_WORD = re.compile(r"\w+")
-_MARK = re.compile(
-    r"[!-/:-@\[-`{-~\xa1-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\xd7\xf7\u2010-\u205e\u2190-\u22ff]{1,2}"
-)
-"""No letters to the tokenizer, and too short for the index of parts of words."""
 _ENDLESS = 1 << OWNER_SHIFT
 """No incident has so high an id."""
 
@@ -146,7 +143,8 @@ def demand_few(several: Iterable[Sequence[str]]) -> None:
 def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
     """Return each word once; raise `TooManyWords` or `TooLongWords` if they cannot be found.
 
-    A mark between words, such as the dash of a title, is in no index and is left out.
+    What has no letter and no digit, such as the dash of a title, an emoji or the sign of a
+    currency, is in no index of words and is left out beside others.
     """
     demand_few([words])
     known = _findable(dict.fromkeys(words))
@@ -162,7 +160,13 @@ def demand_searchable(words: Sequence[str]) -> tuple[str, ...]:
 def _findable(words: Iterable[str]) -> tuple[str, ...]:
     """Return the words that an index may hold, or all if none of them is such."""
     known = tuple(words)
-    return tuple(word for word in known if not _MARK.fullmatch(word)) or known
+    return tuple(word for word in known if any(map(_is_of_words, word))) or known
+
+
+def _is_of_words(character: str) -> bool:
+    """Return whether the tokenizer takes a character for a part of a word."""
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category == "Co"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,3 +92,36 @@ class Outline(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "style" not in self.open:
             self.text.append(data)
+
+
+class Tree(HTMLParser):
+    """How the elements of an HTML file stand in each other."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._open: list[list[str]] = [[]]
+        self._names: list[str] = []
+        self._sections: dict[str, str] = {}
+        self._heading = ""
+        self.feed(data.decode("utf-8"))
+        self.close()
+
+    def under(self, heading: str) -> str:
+        """Return what follows a heading in its section, as in `ul(li(p) li) p`."""
+        return self._sections[heading]
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self._names.append(tag)
+            self._open.append([])
+
+    def handle_data(self, data: str) -> None:
+        if self._names and self._names[-1] == "h2":
+            self._heading = data
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._names.pop() == tag
+        inside = " ".join(self._open.pop())
+        if tag == "section":
+            self._sections[self._heading] = inside.removeprefix("h2").strip()
+        self._open[-1].append(f"{tag}({inside})" if inside else tag)

@@ -31,8 +31,15 @@ GROUPS = [[seed] for seed in SEEDS] + [
 ACTIVE = {"/URI", "/JavaScript", "/JS", "/Launch", "/SubmitForm", "/GoToR", "/EmbeddedFile", "/AA"}
 ACTIVE |= {"/OpenAction", "/RichMedia", "/Helvetica"}
 CANARY = Path("/tmp/casepack-canary")
-_MARKS = {("em", ()), ("strong", ()), ("code", ()), ("span", ("class",)), ("p", ("class", "dir"))}
-"""What emphasis, code and lists are made of."""
+_MARKS = {
+    *((name, ()) for name in ("em", "strong", "code", "ul", "ol", "blockquote")),
+    *((name, ("class",)) for name in ("p", "h4", "pre")),
+    *((name, ("class", "dir")) for name in ("p", "h4")),
+    ("li", ("dir",)),
+    ("li", ("value", "data-marker", "dir")),
+    ("li", ("class", "value", "data-marker", "dir")),
+}
+"""What emphasis, code, quotes and lists are made of."""
 
 
 def says(body: str, text: str) -> bool:

@@ -14,6 +14,7 @@ from casepack_desktop.storage.belongings import Belongings
 from casepack_desktop.storage.vault import Stored
 from tests.helpers.workspaces import (
     ANALYST,
+    SEARCHES,
     a_clock,
     a_workspace,
     an_incident,
@@ -136,6 +137,31 @@ def test_a_purge_takes_everything_that_hangs_on_the_case(tmp_path: Path) -> None
         assert services.drafts.kept() == []
         assert len(after["tombstone"]) == 1
         assert services.health.check() == []
+
+
+def test_a_purge_leaves_no_word_of_comments_and_files_in_the_search(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        others = [an_incident(services) for _ in range(3)]
+        services.comments.add(ANALYST, others[0].uuid, "Kept words")
+        gone = an_incident(services, indicators="evil.example")
+        services.comments.add(ANALYST, gone.uuid, "Whistleblower")
+        attach(services, gone.uuid, b"own")
+        an_incident(services, title="Whistling")
+        words = (b"leblower", b"evi", b"txt")
+        assert all(word in indexed(services) for word in words)
+        services.incidents.move_to_bin(ANALYST, gone.uuid)
+        services.bulk.purge(ANALYST, [gone.uuid], "GDPR")
+        assert [word for word in words if word in indexed(services)] == []
+        assert numbers(services, "kept") == [others[0].number]
+        assert numbers(services, "unreachable") == [one.number for one in others]
+        assert services.health.check() == []
+
+
+def indexed(services: Services) -> bytes:
+    """Return all that the search tables keep."""
+    tables = dump(services)
+    blocks = (row[1] for name in SEARCHES for row in tables[f"{name}_data"])
+    return b"".join(block for block in blocks if isinstance(block, bytes))
 
 
 def test_emptying_the_bin_is_one_action_and_leaves_the_list(tmp_path: Path) -> None:

@@ -158,7 +158,8 @@ def test_reopening_is_told_by_the_program(tmp_path: Path) -> None:
             services.comments.add(ANALYST, made.uuid, "x", corrects=comment.uuid)
         services.undo.undo(ANALYST, newest_action(services))
         assert services.incidents.get(made.uuid).values["status"] == "closed"
-        assert len(services.comments.of(made.uuid)) == 1
+        _, taken_back = services.comments.of(made.uuid)
+        assert (taken_back.kind, taken_back.corrects) == (CommentKind.SYSTEM, comment.uuid)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,64 @@ def test_reopening_many_and_by_a_restored_value_is_known_as_well(tmp_path: Path)
             assert reopened.isoformat() == LATER
 
 
+@pytest.mark.parametrize("many", [False, True], ids=["single", "many"])
+def test_a_reopening_that_was_taken_back_is_none(tmp_path: Path, many: bool) -> None:
+    clock = a_clock()
+    with a_workspace(tmp_path, clock) as services:
+        uuid = an_incident(services).uuid
+        services.incidents.edit(ANALYST, uuid, {"status": "closed"})
+        if many:
+            services.bulk.edit(ANALYST, [uuid], {"status": "in_progress"})
+        else:
+            services.incidents.edit(ANALYST, uuid, {"status": "in_progress"})
+        services.undo.undo(ANALYST, last(services, uuid))
+        assert services.incidents.reopened_at(uuid) is None
+        reopened, taken_back = services.comments.of(uuid)
+        assert reopened.corrected_by == taken_back.uuid
+        assert taken_back.told() == "The reopening was taken back: in_progress → closed."
+        assert services.health.check() == []
+
+
+def test_a_reopening_that_is_done_again_counts_from_then(tmp_path: Path) -> None:
+    clock = a_clock()
+    with a_workspace(tmp_path, clock) as services:
+        uuid = an_incident(services).uuid
+        services.incidents.edit(ANALYST, uuid, {"status": "closed"})
+        services.incidents.edit(ANALYST, uuid, {"status": "in_progress"})
+        services.undo.undo(ANALYST, last(services, uuid))
+        later(clock, hours=1)
+        services.undo.undo(ANALYST, last(services, uuid))
+        again = services.incidents.reopened_at(uuid)
+        assert again is not None
+        assert again.isoformat() == LATER
+        services.undo.undo(ANALYST, last(services, uuid))
+        assert services.incidents.reopened_at(uuid) is None
+        assert len(services.comments.of(uuid)) == 4
+        assert services.comments.of(uuid)[-1].told().startswith("The reopening was taken back")
+
+
+def test_an_earlier_reopening_counts_when_a_later_one_is_taken_back(tmp_path: Path) -> None:
+    clock = a_clock()
+    with a_workspace(tmp_path, clock) as services:
+        uuid = an_incident(services).uuid
+        for status in ("closed", "in_progress", "closed"):
+            services.incidents.edit(ANALYST, uuid, {"status": status})
+        first = services.incidents.reopened_at(uuid)
+        later(clock, hours=1)
+        services.incidents.edit(ANALYST, uuid, {"status": "open"})
+        services.undo.undo(ANALYST, last(services, uuid))
+        assert first is not None
+        assert services.incidents.reopened_at(uuid) == first
+
+
+def test_taking_back_a_closing_is_no_reopening(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        uuid = an_incident(services).uuid
+        services.incidents.edit(ANALYST, uuid, {"status": "closed"})
+        services.undo.undo(ANALYST, last(services, uuid))
+        assert services.comments.of(uuid) == []
+
+
 def test_taking_back_brings_the_origin_back(tmp_path: Path) -> None:
     clock = a_clock()
     with a_workspace(tmp_path, clock) as services:

@@ -10,10 +10,10 @@ from casepack_desktop.domain.changes import Changes, Kind
 from casepack_desktop.domain.errors import (
     Conflict,
     InTheBin,
+    LinkUndoRefused,
     NotFound,
     NothingToUndo,
     Problem,
-    UndoRefused,
 )
 from casepack_desktop.domain.relations import AlreadyLinked, LinkedToItself, LongReason, NoLink
 from casepack_desktop.services.bundle import Services
@@ -117,14 +117,41 @@ def test_taking_back_is_refused_where_the_link_changed_since(tmp_path: Path) -> 
         linking = last(services, one.uuid)
         services.relations.unlink(ANALYST, made.uuid)
         unlinking = last(services, one.uuid)
-        with pytest.raises(UndoRefused):
+        with pytest.raises(LinkUndoRefused) as refusal:
             services.undo.undo(ANALYST, linking)
-        services.incidents.move_to_bin(ANALYST, two.uuid)
-        with pytest.raises(UndoRefused):
-            services.undo.undo(ANALYST, unlinking)
-        services.incidents.restore_from_bin(ANALYST, two.uuid)
+        assert refusal.value.params["numbers"] == f"{one.number} – {two.number}"
         services.relations.link(ANALYST, two.uuid, one.uuid, "anew")
-        with pytest.raises(UndoRefused):
+        with pytest.raises(LinkUndoRefused):
+            services.undo.undo(ANALYST, unlinking)
+
+
+@pytest.mark.parametrize("binned", [(0,), (1,), (0, 1)])
+def test_a_removed_link_comes_back_also_where_an_end_is_in_the_bin(
+    tmp_path: Path, binned: tuple[int, ...]
+) -> None:
+    with a_workspace(tmp_path) as services:
+        ends = [an_incident(services), an_incident(services)]
+        made = services.relations.link(ANALYST, ends[0].uuid, ends[1].uuid, "same sender")
+        services.relations.unlink(ANALYST, made.uuid)
+        unlinking = last(services, ends[0].uuid)
+        for one in binned:
+            services.incidents.move_to_bin(ANALYST, ends[one].uuid)
+        services.undo.undo(ANALYST, unlinking)
+        for one in binned:
+            services.incidents.restore_from_bin(ANALYST, ends[one].uuid)
+        assert services.relations.of(ends[0].uuid) == [made]
+        assert services.health.check() == []
+
+
+def test_a_link_with_what_was_purged_does_not_come_back(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        one, two = an_incident(services), an_incident(services)
+        made = services.relations.link(ANALYST, one.uuid, two.uuid, "")
+        services.relations.unlink(ANALYST, made.uuid)
+        unlinking = last(services, one.uuid)
+        services.incidents.move_to_bin(ANALYST, two.uuid)
+        services.incidents.purge(ANALYST, two.uuid, "test")
+        with pytest.raises(LinkUndoRefused):
             services.undo.undo(ANALYST, unlinking)
 
 

@@ -99,6 +99,18 @@ def test_marks_between_words_hide_nothing(tmp_path: Path, search: str) -> None:
             assert services.incidents.counted(parse_filter(typed)).number == 1
 
 
+@pytest.mark.parametrize(
+    "sign", ["😀", "🇺🇦", "👩\u200d💻", "❤\ufe0f", "€", "№", "™", "。", "---", "\u0301"]
+)
+def test_signs_that_are_no_words_hide_nothing(tmp_path: Path, sign: str) -> None:
+    with a_workspace(tmp_path) as services:
+        made = an_incident(services, title=f"Outage {sign} 500")
+        an_incident(services, title=f"Other {sign} 400")
+        for typed in (f"{sign} outage", f"outage {sign}", f'500 title:"outage {sign}"'):
+            assert numbers(services, typed) == [made.number]
+            assert numbers(services, typed, BEST) == [made.number]
+
+
 @pytest.mark.parametrize("search", ["lodz", "strass", '"calm strasse"', "łódź"])
 def test_comments_and_names_of_files_are_searched(tmp_path: Path, search: str) -> None:
     with a_workspace(tmp_path) as services:

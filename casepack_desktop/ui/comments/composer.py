@@ -43,10 +43,12 @@ _TEXT, _CORRECTS, _SAYING = "text", "corrects", "saying"
 class Composer(QWidget):
     """A box for one comment of one incident.
 
-    Signals: `added` with the `CommentView` that was made.
+    Signals: `added` with the `CommentView` that was made; `left` when Esc was pressed in the box,
+    whose text is kept.
     """
 
     added = Signal(object)
+    left = Signal()
 
     def __init__(
         self,
@@ -229,5 +231,9 @@ class Composer(QWidget):
             is_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if event.key() in _ENTER and is_control:
                 self.add()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.keep_now()
+                self.left.emit()
                 return True
         return False

@@ -22,15 +22,16 @@ from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
 ANALYST = N_("Analyst")
 PROGRAM = N_("Program")
 CORRECT = N_("Correct")
-CORRECTED = N_("Corrected")
+CORRECTED = N_("Corrected below")
 TO_CORRECTION = N_("Go to the correction")
 TO_EARLIER = N_("Corrects an earlier comment")
 SPOKEN = N_("{author}, {time}: {text}")
+SPOKEN_CORRECTED = N_("Corrected by a later comment. {author}, {time}: {text}")
 _SPOKEN_LIMIT = 300
 
 
 class CommentEntry(QFrame):
-    """A comment as a card; a corrected one is quiet and says so.
+    """A comment as a card; the text of a corrected one is struck out, and it leads to what holds.
 
     Signals: `correction_wanted` with the comment; `jump_wanted` with the UUID of another one.
     """
@@ -49,13 +50,14 @@ class CommentEntry(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         text = said_by(comment, session, translator)
         time = time_of(comment, session, utc=utc)
-        spoken = translator.gettext(SPOKEN, author=comment.author, time=time, text=text)
+        msgid = SPOKEN_CORRECTED if comment.corrected_by else SPOKEN
+        spoken = translator.gettext(msgid, author=comment.author, time=time, text=text)
         self.setAccessibleName(shown_line(spoken, _SPOKEN_LIMIT))
         outer = column(self, gap=1, margin=3)
         self._head = row(gap=2)
         self._add_head(time)
         outer.addLayout(self._head)
-        self.said = SaidView(text, translator)
+        self.said = SaidView(text, translator, is_corrected=bool(comment.corrected_by))
         outer.addWidget(self.said)
 
     def _add_head(self, time: str) -> None:

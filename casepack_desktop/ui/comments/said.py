@@ -21,9 +21,10 @@ _LINES = 24
 _LONG = 1_500
 
 
-def text_view(text: str, most: int) -> MarkdownView:
+def text_view(text: str, most: int, *, struck: bool = False) -> MarkdownView:
     """Return the widget that shows a text in Markdown on at most `most` lines, 0 for any number."""
     view = MarkdownView(most=most)
+    view.set_struck(struck=struck)
     view.setProperty("look", "said")
     view.setAccessibleName(shown_line(text))
     view.show_text(text)
@@ -44,10 +45,21 @@ def time_of(comment: CommentView, session: Session, *, utc: bool) -> str:
 
 
 class SaidView(QWidget):
-    """A text of any length; of a long one the beginning, until all is wanted."""
+    """A text of any length; of a long one the beginning, until all is wanted.
 
-    def __init__(self, text: str, translator: Translator, parent: QWidget | None = None) -> None:
+    One that was corrected is struck out.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        translator: Translator,
+        parent: QWidget | None = None,
+        *,
+        is_corrected: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._is_corrected = is_corrected
         # A text that grows while it is first seen is not heard of by the layout around it.
         self._grow = QTimer(self, singleShot=True, interval=0)
         self._grow.timeout.connect(self._on_grow_timeout)
@@ -69,7 +81,7 @@ class SaidView(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, text: str, most: int) -> MarkdownView:
-        view = text_view(text, most)
+        view = text_view(text, most, struck=self._is_corrected)
         view.document().documentLayout().documentSizeChanged.connect(self._on_view_grew)
         return view
 

@@ -69,6 +69,7 @@ class CommentsTab(QWidget):
         if session.is_writable:
             self.composer = Composer(session, uuid, translator, messages)
             layout.addWidget(self.composer)
+            self.composer.left.connect(self._on_composer_left)
             self.thread_view.correction_wanted.connect(self.composer.correct)
         session.changed.connect(self._on_session_changed)
         preferences.changed.connect(self._on_preferences_changed)
@@ -118,6 +119,13 @@ class CommentsTab(QWidget):
             self._read_if_seen()
         elif changes.kinds & {Kind.DIRECTORIES, Kind.SETTINGS}:
             self.thread_view.renew()
+
+    def _on_composer_left(self) -> None:
+        """Go to what was said last; without comments to what stands before the box."""
+        if entries := self.thread_view.shown():
+            entries[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focusPreviousChild()
 
     def _on_preferences_changed(self, key: str) -> None:
         if key == SHOW_UTC.key:

@@ -20,6 +20,7 @@ from casepack_desktop.ui.directories.merge_dialog import MergeDialog
 from casepack_desktop.ui.directories.words import UNDO, sentence
 from casepack_desktop.ui.directories.work import Work
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.widgets.file_dialogs import Chooser, TargetChooser
 from casepack_desktop.ui.widgets.message_bar import (
     Message,
     MessageAction,
@@ -88,8 +89,8 @@ class Acting(QObject):
         self._page = page
         self._key = f"directory/{kind}"
         self.work = Work(session, self)
-        self.choose_file: files.Chooser = files.choose_file
-        self.choose_target: files.TargetChooser = files.choose_target
+        self.choose_file: Chooser = files.choose_file
+        self.choose_target: TargetChooser = files.choose_target
 
     def tell_saved(self, edited: "Edited", code: str, *, is_new: bool) -> None:
         """Say that the form stored an entry."""

@@ -18,7 +18,7 @@ from casepack_desktop.domain.errors import BadValue, Conflict, Problem
 from casepack_desktop.domain.sectors import SECTORS
 from casepack_desktop.support.countries import country_names
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.directories.conflict import NOTHING, ConflictDialog
+from casepack_desktop.ui.directories.conflict import ConflictDialog
 from casepack_desktop.ui.directories.controls import (
     ChoiceControl,
     ColourControl,
@@ -37,6 +37,7 @@ from casepack_desktop.ui.directories.words import (
     sentence,
 )
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.widgets.both_values import NOTHING
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.flowing import FieldGrid
 from casepack_desktop.ui.widgets.form_field import FormField

@@ -69,6 +69,10 @@ class FilesHead(QWidget):
         size = size_text(sum(sizes), self._translator)
         self._note.setText(f"{count} · {size}" if sizes else "")
 
+    def offer_removed(self, *, is_any: bool) -> None:
+        """Offer to show removed files where there are some."""
+        self.removed_box.setVisible(is_any or self.removed_box.isChecked())
+
     def allow(self, acts: Sequence[Act]) -> None:
         """Allow what can be done with the chosen files."""
         for act, button in self.buttons.items():

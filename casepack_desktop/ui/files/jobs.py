@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
 from casepack_desktop.domain.errors import Problem
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAME_LIMIT = 80
 _READ_ONLY = 0o400
+_PNG_TYPE, _PNG_MAGIC = "image/png", b"\x89PNG\r\n\x1a\n"
 
 
 class Kind(StrEnum):
@@ -63,7 +64,8 @@ class FileJob:
 class Picture:
     """A picture from the clipboard, which becomes a PNG file of this name."""
 
-    image: QImage
+    image: QImage | bytes
+    """The bytes of a PNG file are added as they are."""
     name: str
 
 
@@ -118,7 +120,7 @@ class FileJobs(QObject):
         services, actor = self._session.services, self._session.actor
 
         def work(_context: JobContext) -> None:
-            data = _png(picture.image)
+            data = _png(picture.image) if isinstance(picture.image, QImage) else picture.image
             job.added.append(services.files.add_data(actor, incident, data, picture.name))
 
         self._submit(job, work)
@@ -212,6 +214,16 @@ def file_jobs(session: Session) -> FileJobs:
 def title_text(job: FileJob, translator: Translator) -> str:
     """Return what a job is called."""
     return translator.gettext(job.title.msgid, **job.title.params)
+
+
+def picture_in(data: QMimeData) -> QImage | bytes | None:
+    """Return the picture that was dropped or pasted, undecoded where it comes as a PNG file."""
+    # A picture out of a browser or a mail is as foreign as a file, and evidence is not rewritten.
+    png = data.data(_PNG_TYPE).data()
+    if bytes(png[: len(_PNG_MAGIC)]) == _PNG_MAGIC:
+        return bytes(png)
+    image = data.imageData() if data.hasImage() else None
+    return image if isinstance(image, QImage) and not image.isNull() else None
 
 
 def _add_all(

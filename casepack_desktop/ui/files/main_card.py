@@ -7,19 +7,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.files import FileView
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.files.cells import paint_picture
 from casepack_desktop.ui.files.model import Reading
-from casepack_desktop.ui.files.table import ACT_ICONS, ACT_TEXTS, Act
-from casepack_desktop.ui.files.texts import size_text, symbol_of, time_text, type_text
+from casepack_desktop.ui.files.table import ACT_ICONS, Act
+from casepack_desktop.ui.files.texts import icon_text, size_text, symbol_of, time_text, type_text
 from casepack_desktop.ui.files.thumbnails import Thumbnails
 from casepack_desktop.ui.theme.icons import paint_icon
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.palette import colours
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
-from casepack_desktop.ui.widgets.buttons import Look, icon_button, push_button
+from casepack_desktop.ui.widgets.buttons import icon_button, push_button
 from casepack_desktop.ui.widgets.card import Card
 from casepack_desktop.ui.widgets.layouts import column, row
+from casepack_desktop.ui.widgets.plain import set_tool_tip
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
 
 TITLE = N_("Main report file")
@@ -30,6 +31,7 @@ FACTS = N_("{size} · {type} · added {time} by {who}")
 HASH = N_("SHA-256 {sha256}")
 _SIDE = 52
 _ICON = 28
+_COPY_HEIGHT = 24
 _NAMED: dict[Act, str] = {
     Act.OPEN: N_("Open the main file"),
     Act.SAVE: N_("Save the main file as…"),
@@ -41,9 +43,12 @@ _NAMED: dict[Act, str] = {
 class PictureView(QWidget):
     """The picture of a file, or the sign of its kind."""
 
-    def __init__(self, pictures: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pictures: Thumbnails, translator: Translator, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._translator = translator
         self._pictures = pictures
         self._view: FileView | None = None
         pictures.arrived.connect(self._on_pictures_arrived)
@@ -51,11 +56,18 @@ class PictureView(QWidget):
     def show_file(self, view: FileView | None) -> None:
         """Show another file."""
         self._view = view
+        self._follow()
+
+    def _follow(self) -> None:
+        view = self._view
+        is_none = view is not None and self._pictures.is_none(view)
+        told = "" if view is None else icon_text(view, self._translator, is_none=is_none)
+        set_tool_tip(self, told)
         self.update()
 
     def _on_pictures_arrived(self, uuid: str) -> None:
         if self._view is not None and self._view.uuid == uuid:
-            self.update()
+            self._follow()
 
     @override
     def sizeHint(self) -> QSize:
@@ -102,7 +114,7 @@ class MainFileCard(Card):
         super().__init__(gettext(TITLE), parent=parent)
         self._may_change = may_change
         self.file: FileView | None = None
-        self._picture = PictureView(pictures)
+        self._picture = PictureView(pictures, reading.translator)
         self._name = ElidedLabel("", TypeRole.STRONG)
         self._facts = ElidedLabel("", tone=Tone.MUTE)
         self._hash = ElidedLabel("", TypeRole.MONO, Tone.MUTE)
@@ -165,8 +177,8 @@ class MainFileCard(Card):
         def run() -> None:
             self.act_wanted.emit(str(act))
 
-        if act in (Act.COPY, Act.REMOVE):
-            return icon_button(ACT_ICONS[act], gettext(_NAMED[act]), run)
-        button = push_button(gettext(ACT_TEXTS[act]), run, look=Look.PLAIN)
-        button.setAccessibleName(gettext(_NAMED[act]))
+        tone = Tone.MUTE if act is Act.COPY else Tone.INK
+        button = icon_button(ACT_ICONS[act], gettext(_NAMED[act]), run, tone=tone)
+        if act is Act.COPY:
+            button.setFixedHeight(px(_COPY_HEIGHT))  # no higher than the line it stands in
         return button

@@ -13,7 +13,7 @@ from typing_extensions import override
 from casepack_desktop.domain.files import FileView
 from casepack_desktop.support.formats import format_instant
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.files.texts import size_text, time_text, type_text
+from casepack_desktop.ui.files.texts import icon_text, size_text, time_text, type_text
 from casepack_desktop.ui.theme.measures import font_of
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
@@ -82,11 +82,18 @@ KEYS = tuple(column.key for column in COLUMNS)
 
 
 class FileModel(QAbstractTableModel):
-    """Files in the order they are given."""
+    """Files in the order they are given; `is_none` tells whose picture could not be made."""
 
-    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        translator: Translator,
+        parent: QObject | None = None,
+        *,
+        is_none: Callable[[FileView], bool] = lambda _view: False,
+    ) -> None:
         super().__init__(parent)
         self._reading = Reading(translator)
+        self._is_none = is_none
         self._rows: list[FileView] = []
         self._fonts: dict[TypeRole, QFont] = {}
 
@@ -155,5 +162,14 @@ class FileModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == _Role.ToolTipRole:
             told = COLUMNS[index.column()].told(self._rows[index.row()], self._reading)
-            return tool_tip_text(told)
+            return tool_tip_text("\n".join(filter(None, (told, self._note(index)))))
+        if role == _Role.AccessibleDescriptionRole:
+            return self._note(index)
         return None
+
+    def _note(self, index: Index) -> str:
+        """Return what the icon beside a name says in words."""
+        if index.column():
+            return ""
+        view = self._rows[index.row()]
+        return icon_text(view, self._reading.translator, is_none=self._is_none(view))

@@ -1,57 +1,49 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Small pictures of files, made in the reader's thread from what is sealed.
+"""Small pictures of files that may have been made to do harm; runs in a process of its own.
 
-What is shown may have been made to do harm: only a few formats are decoded, their size is looked at
-before a single pixel is, and what is too large has no picture.
+Only a few formats are decoded, their size is looked at before a single pixel is, and what is too
+large has no picture.
 """
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtPdf import QPdfDocument
 
-from casepack_desktop.domain.files import FileView
+from casepack_desktop.ui.files.picture_wire import PDF
 
-if TYPE_CHECKING:
-    from casepack_desktop.services.bundle import Services
-
-_PDF = "application/pdf"
-_LARGEST_FILE = 24 << 20
-_FORMATS = {
-    "image/png": b"png",
-    "image/jpeg": b"jpeg",
-    "image/gif": b"gif",
-    "image/bmp": b"bmp",
-    "image/x-ms-bmp": b"bmp",
-    "image/webp": b"webp",
-}
+_FORMATS = {2: b"png", 3: b"jpeg", 4: b"gif", 5: b"bmp", 6: b"webp"}
 _MOST_PIXELS = 40_000_000
 _LONGEST_SIDE = 30_000
+_ALLOCATION_MB = 192
 _THINNEST = 50
 """A page this many times longer than wide is not worth a picture."""
+_ANY_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F<<"
+    b"/Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+    b"4 0 obj<</Length 22>>stream\nBT /F 9 Tf (a) Tj ET  \nendstream endobj\n"
+    b"trailer<</Root 1 0 R>>\n"
+)
 
 
-def has_picture(view: FileView) -> bool:
-    """Return whether a picture of the file may be made."""
-    known = view.media_type in _FORMATS or view.media_type == _PDF
-    return known and 0 < view.size <= _LARGEST_FILE
+def prepare() -> None:
+    """Load every decoder and the fonts, after which no file needs to be opened any more."""
+    QImageReader.setAllocationLimit(_ALLOCATION_MB)
+    for kind in (PDF, *_FORMATS):
+        picture_of(kind, _ANY_PDF, 8)
 
 
-def picture_of(services: "Services", view: FileView, side: int) -> QImage | None:
-    """Return a picture of at most `side` pixels each way, None if none can be made.
-
-    Raises problems of the stored file.
-    """
-    if not has_picture(view):
-        return None
-    data = services.files.content(view.uuid, _LARGEST_FILE)
-    if view.media_type == _PDF:
+def picture_of(kind: int, data: bytes, side: int) -> QImage | None:
+    """Return a picture of at most `side` pixels each way, None if none can be made."""
+    if kind == PDF:
         return _first_page(data, side)
-    return _scaled(data, _FORMATS[view.media_type], side)
+    return _scaled(data, _FORMATS[kind], side)
 
 
 def _scaled(data: bytes, form: bytes, side: int) -> QImage | None:
-    buffer = _opened(data)
+    buffer = QBuffer()
+    _open(buffer, data)
     reader = QImageReader(buffer, QByteArray(form))
     reader.setDecideFormatFromContent(False)
     reader.setAutoTransform(True)
@@ -65,12 +57,11 @@ def _scaled(data: bytes, form: bytes, side: int) -> QImage | None:
 
 
 def _first_page(data: bytes, side: int) -> QImage | None:
-    # Loaded with the first PDF that is looked at.
-    from PySide6.QtPdf import QPdfDocument
-
     document = QPdfDocument()
+    buffer = QBuffer(document)
+    _open(buffer, data)
     try:
-        document.load(_opened(data, document))
+        document.load(buffer)
         if document.status() is not QPdfDocument.Status.Ready or not document.pageCount():
             return None
         size = document.pagePointSize(0).toSize()
@@ -80,7 +71,6 @@ def _first_page(data: bytes, side: int) -> QImage | None:
         return None if page.isNull() else _on_white(page)
     finally:
         document.close()
-        document.deleteLater()
 
 
 def _is_bearable(size: QSize) -> bool:
@@ -104,8 +94,6 @@ def _on_white(page: QImage) -> QImage:
     return paper
 
 
-def _opened(data: bytes, parent: object = None) -> QBuffer:
-    buffer = QBuffer(parent) if parent is not None else QBuffer()  # type: ignore[call-overload]
+def _open(buffer: QBuffer, data: bytes) -> None:
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return buffer

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QHideEvent,
-    QImage,
     QKeyEvent,
     QKeySequence,
     QShowEvent,
@@ -32,7 +31,7 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.zones import local_time
 from casepack_desktop.ui.files import texts
 from casepack_desktop.ui.files.head import ADD, SHOW_REMOVED, FilesHead
-from casepack_desktop.ui.files.jobs import Picture, file_jobs
+from casepack_desktop.ui.files.jobs import Picture, file_jobs, picture_in
 from casepack_desktop.ui.files.main_card import MainFileCard
 from casepack_desktop.ui.files.model import Reading
 from casepack_desktop.ui.files.news import FileNews
@@ -224,6 +223,7 @@ class FilesTab(QWidget):
             if view is not main and (with_removed or not view.is_removed)
         ]
         self.table.show_rows(rows, reading)
+        self.head.offer_removed(is_any=len(self._views) > len(live))
         self.head.show_count([view.size for view in live if view is not main])
         if rows:
             self._stack.setCurrentWidget(self.table)
@@ -281,8 +281,8 @@ class FilesTab(QWidget):
         if paths:
             self.add(paths)
             return True
-        image = data.imageData() if data.hasImage() else None
-        if not isinstance(image, QImage) or image.isNull():
+        image = picture_in(data)
+        if image is None:
             return False
         now = local_time(self._session.clock.now(), self._session.zone)
         name = self._translator.gettext(texts.SCREENSHOT, time=f"{now:%Y-%m-%d %H.%M.%S}")

@@ -26,10 +26,13 @@ _HASH_LETTERS = 13
 _PICTURE_ROOM = 14
 """A picture wants more height than a line of text."""
 _NARROWEST_NAME = 260
+_WELL_READ_NAME = 400
+"""As wide as a name may be before who added the file makes room for it."""
 _TYPE_LETTERS = 24
 _LOOKED_AT = 200
 _OPTIONAL = ("by", "type", "sha256")
 """Columns that make room, in this order, where there is little."""
+_LAST_TO_GO = ("type", "sha256")
 
 
 class Act(StrEnum):
@@ -92,7 +95,7 @@ class FileTable(QTableView):
         self._translator = translator
         self._preferences = preferences
         self._may_change = may_change
-        self._model = FileModel(translator, self)
+        self._model = FileModel(translator, self, is_none=pictures.is_none)
         self._cells = FileCell(self._model, pictures, self)
         self._set_up()
         pictures.arrived.connect(self._on_pictures_arrived)
@@ -186,13 +189,14 @@ class FileTable(QTableView):
         height = px(tokens().row_height[self._preferences.get(ROWS)] + _PICTURE_ROOM)
         if self.verticalHeader().defaultSectionSize() != height:
             self.verticalHeader().setDefaultSectionSize(height)
-        natural = {key: self._natural(number) for number, key in enumerate(KEYS) if number}
-        least = px(_NARROWEST_NAME)
+        natural = {key: self._natural(number) for number, key in enumerate(KEYS)}
         room = self.viewport().width()
+        wanted = min(natural.pop("name") + height, px(_WELL_READ_NAME))
         for key in _OPTIONAL:
+            least = px(_NARROWEST_NAME) if key in _LAST_TO_GO else wanted
             if sum(natural.values()) + least > room:
                 del natural[key]
-        widths = natural | {"name": max(least, room - sum(natural.values()))}
+        widths = natural | {"name": max(px(_NARROWEST_NAME), room - sum(natural.values()))}
         for number, key in enumerate(KEYS):
             self.setColumnHidden(number, key not in widths)
             self.setColumnWidth(number, widths.get(key, 0))
@@ -209,7 +213,9 @@ class FileTable(QTableView):
         looked_at = range(min(len(self._model.rows()), _LOOKED_AT))
         texts = {self._model.text(row, column) for row in looked_at}
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-        return max(min(widest, metrics.averageCharWidth() * _TYPE_LETTERS), title) + inset
+        if column:
+            widest = min(widest, metrics.averageCharWidth() * _TYPE_LETTERS)
+        return max(widest, title) + inset
 
     def _on_pictures_arrived(self, uuid: str) -> None:
         row = self._model.row_of(uuid)

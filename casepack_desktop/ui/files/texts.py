@@ -31,6 +31,7 @@ NOT_OPENED = N_("No program opens {file}. Save it and open it from there.")
 STOPPED = N_("Stopped. What was added before stays.")
 WAITING = N_("Somebody else is saving. This goes on as soon as they are done.")
 NO_PICTURE = N_("The clipboard holds neither a picture nor files.")
+NO_PREVIEW = N_("No preview could be made of this file.")
 UNDO = N_("Undo")
 _UNITS = (
     (1 << 30, N_("{n} GB")),
@@ -90,6 +91,16 @@ def problem_text(problem: Problem, translator: Translator) -> str:
 def danger_text(found: tuple[Danger, ...], translator: Translator) -> str:
     """Return why a file should not be opened, one sentence after the other."""
     return " ".join(translator.gettext(DANGER_TEXTS[danger]) for danger in found)
+
+
+def icon_text(view: FileView, translator: Translator, *, is_none: bool) -> str:
+    """Return why the icon of a file warns, and whether its picture could not be made."""
+    found = _RUNS & {*dangers(view.name, b"")}
+    if view.media_type in _PROGRAMS:
+        found |= {Danger.PROGRAM}
+    warning = danger_text(tuple(danger for danger in Danger if danger in found), translator)
+    missing = translator.gettext(NO_PREVIEW) if is_none else ""
+    return " ".join(filter(None, (warning, missing)))
 
 
 def symbol_of(view: FileView) -> tuple[str, Tone]:

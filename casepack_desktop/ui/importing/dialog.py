@@ -25,6 +25,7 @@ from casepack_desktop.ui.importing.result_pane import Told
 from casepack_desktop.ui.importing.undoing import Undoing
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
+from casepack_desktop.ui.widgets.file_dialogs import Chooser, TargetChooser
 from casepack_desktop.ui.widgets.fitting import fit_screen
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind
@@ -81,8 +82,8 @@ class ImportDialog(QDialog):
         self._step = Step.CHOOSE
         self._told: Told | None = None
         self._is_rehearsal = False
-        self.choose_file: files.Chooser = files.choose_file
-        self.choose_target: files.TargetChooser = files.choose_target
+        self.choose_file: Chooser = files.choose_file
+        self.choose_target: TargetChooser = files.choose_target
         self._job = Following(session.jobs, self)
         self._saving = Following(session.jobs, self)
         self._undoing = Undoing(session, translator, messages, self)

@@ -2,7 +2,7 @@
 """Buttons whose menu changes one field of a case at once: its status and its severity."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -30,10 +30,12 @@ NONE = N_("None")
 class ChoiceMenu(QMenu):
     """The values of a field.
 
-    Signals: `chosen` with another value than the present one, "" for none.
+    Signals: `chosen` with another value than the present one, "" for none; `save_wanted` after
+    the key of saving has chosen what is marked.
     """
 
     chosen = Signal(str)
+    save_wanted = Signal()
 
     def __init__(self, key: str, session: Session, translator: Translator, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,6 +77,17 @@ class ChoiceMenu(QMenu):
     def _choose(self, value: str) -> None:
         if value != self.value:
             self.chosen.emit(value)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.matches(QKeySequence.StandardKey.Save):
+            super().keyPressEvent(event)
+            return
+        marked = self.activeAction()
+        self.close()
+        if marked is not None:
+            marked.trigger()
+        self.save_wanted.emit()
 
 
 class StatusButton(Button):

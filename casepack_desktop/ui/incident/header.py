@@ -35,6 +35,7 @@ NEXT = N_("Next incident of the list (Alt+Right)")
 MORE = N_("More to do with this incident")
 DUPLICATE = N_("Duplicate")
 LINK = N_("Link to incident…")
+EXPORT = N_("Export…")
 BIN = N_("Move to the bin")
 _BETWEEN = " · "
 _PART_LIMIT = 80
@@ -44,13 +45,16 @@ class IncidentHeader(QWidget):
     """Number, severity, handling, deadline, status and title of a case, with the way back.
 
     Signals: `edited` with the `Incident` that was shown when the change began, the field key and
-    the text; `duplicate_wanted`, `link_wanted` and `bin_wanted` from the menu; `step_wanted` with
-    -1 for the previous incident of the list and 1 for the next.
+    the text; `save_wanted` when a menu was left by the key of saving; `duplicate_wanted`,
+    `link_wanted`, `export_wanted` and `bin_wanted` from the menu; `step_wanted` with -1 for the
+    previous incident of the list and 1 for the next.
     """
 
     edited = Signal(object, str, str)
+    save_wanted = Signal()
     duplicate_wanted = Signal()
     link_wanted = Signal()
+    export_wanted = Signal()
     bin_wanted = Signal()
     step_wanted = Signal(int)
 
@@ -133,6 +137,7 @@ class IncidentHeader(QWidget):
             (COPY, self.copy_number, True),
             (DUPLICATE, self.duplicate_wanted.emit, writable),
             (LINK, self.link_wanted.emit, writable),
+            (EXPORT, self.export_wanted.emit, writable),
             (PREVIOUS, self._previous, before.isEnabled()),
             (NEXT, self._next, after.isEnabled()),
             (BIN, self.bin_wanted.emit, writable),
@@ -186,6 +191,7 @@ class IncidentHeader(QWidget):
         self.title.committed.connect(self._on_title_committed)
         for button in (self.severity, self.status):
             button.choices.aboutToShow.connect(self._on_begun)
+            button.choices.save_wanted.connect(self.save_wanted)
         self.severity.choices.chosen.connect(self._on_severity_chosen)
         self.status.choices.chosen.connect(self._on_status_chosen)
 

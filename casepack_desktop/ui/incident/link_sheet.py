@@ -22,6 +22,7 @@ from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.form_field import FormField
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
+from casepack_desktop.ui.widgets.question import Choice, Question
 from casepack_desktop.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ CANCEL = N_("Cancel")
 NOTHING = N_("No incident was found. Try other words or the whole number.")
 NEWEST = N_("The newest incidents; type to find others.")
 LINKED = N_("{number} and {other} are linked.")
+DISCARD_TITLE = N_("Discard the reason?")
+DISCARD_WHY = N_("The incidents are not linked yet, and the reason that you typed would be lost.")
+DISCARD = N_("Discard")
+STAY = N_("Stay")
 _LIMIT = 20
 _AFTER_MS = 150
 _GAP = 3
@@ -79,6 +84,7 @@ class LinkSheet(Sheet):
         self.reason = QLineEdit()
         self.reason.setMaxLength(REASON_LIMIT)
         self.note = PlainLabel(gettext(NEWEST), tone=Tone.MUTE, wrap=True)
+        self.may_close = self._may_close
         self.link_button = push_button(gettext(LINK), self.link, look=Look.PRIMARY)
         self._lay_out()
         self._ask()
@@ -96,6 +102,24 @@ class LinkSheet(Sheet):
             return made.number, services.incidents.last_action(own.uuid)
 
         self._session.write(_WRITE, work, self._on_linked, self._on_refused)
+
+    def abandon(self) -> None:
+        """Close it without a question, since there is nothing to be linked any more."""
+        self.reason.clear()
+        self.close_sheet()
+
+    def _may_close(self) -> bool:
+        if not self.reason.text().strip():
+            return True
+        gettext = self._translator.gettext
+        choices = [
+            Choice(DISCARD, gettext(DISCARD), Look.DANGER),
+            Choice(STAY, gettext(STAY)),
+        ]
+        question = Question(gettext(DISCARD_TITLE), gettext(DISCARD_WHY), choices, self)
+        answer = question.ask()
+        question.deleteLater()
+        return answer == DISCARD
 
     def _lay_out(self) -> None:
         gettext = self._translator.gettext
@@ -144,7 +168,7 @@ class LinkSheet(Sheet):
     def _on_linked(self, made: tuple[str, int | None]) -> None:
         other, action = made
         own = self._incident.number
-        self.close_sheet()
+        self.abandon()
         self._news.say(self._translator.gettext(LINKED, number=own, other=other), action)
         self.linked.emit()
 

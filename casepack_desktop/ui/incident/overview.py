@@ -67,6 +67,8 @@ class Overview(QWidget):
         self._version = 0
         self._dirty = False
         self.is_ending: Callable[[Incident, str], bool] = lambda _incident, _code: False
+        self.is_settled: Callable[[Callable[[], object]], bool] = lambda _then: True
+        """Returns whether nothing beside the form is to be stored first; if not, calls back."""
         self.form = OverviewForm(session, translator)
         self.footer = EditFooter(translator, lambda: self.save(), self.cancel)
         self.saving = Saving(session, translator, messages, self)
@@ -140,6 +142,8 @@ class Overview(QWidget):
 
         A status that resolves or closes the case is asked about first, unless it `ends` already.
         """
+        if not self.is_settled(lambda: self.save(ends=ends)):
+            return not self._dirty
         if self._incident is None or not self._is_ready():
             return False
         texts = self.form.changed()

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabWidget, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from casepack_desktop.domain.changes import Changes, Kind
@@ -14,6 +15,7 @@ from casepack_desktop.domain.views import Incident
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.incident.ending import Ending
 from casepack_desktop.ui.incident.header import IncidentHeader
+from casepack_desktop.ui.incident.header_saves import HeaderSaves
 from casepack_desktop.ui.incident.history_tab import HistoryTab
 from casepack_desktop.ui.incident.overview import Overview
 from casepack_desktop.ui.incident.quick_edit import QuickEdit
@@ -25,7 +27,7 @@ from casepack_desktop.ui.widgets.buttons import push_button
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind
-from casepack_desktop.ui.widgets.plain import literal
+from casepack_desktop.ui.widgets.plain import literal, shown_line
 from casepack_desktop.ui.widgets.sheet import SheetHost
 from casepack_desktop.ui.widgets.spinner import Spinner
 
@@ -57,7 +59,7 @@ class IncidentPage(QWidget):
     Signals: `left` when the person goes back to the registry or the case is gone; `titled` with a
     text for the title of the window; `dirty_changed`; `place_told` with a text for the status bar;
     `incident_wanted` with the UUID of a neighbour in the list or of a related case;
-    `duplicate_wanted` and `bin_wanted` with the UUID of this one.
+    `duplicate_wanted`, `export_wanted` and `bin_wanted` with the UUID of this one.
     """
 
     left = Signal()
@@ -66,6 +68,7 @@ class IncidentPage(QWidget):
     place_told = Signal(str)
     incident_wanted = Signal(str)
     duplicate_wanted = Signal(str)
+    export_wanted = Signal(str)
     bin_wanted = Signal(str)
 
     def __init__(
@@ -91,10 +94,12 @@ class IncidentPage(QWidget):
         self._uuid = ""
         self._neighbours = neighbours
         self._steps = ("", "")
+        self._focused: QWidget | None = None
         self._parts: dict[str, QWidget] = {}
         self.header = IncidentHeader(session, translator, self.leave)
         self.overview = Overview(session, translator, messages, preferences)
         self.quick = QuickEdit(session, translator, messages, self)
+        self.header_saves = HeaderSaves(self.header.title, self.quick, self)
         self.ending = Ending(session, translator, sheets, self.overview, self.focus_field, self)
         self.related = RelatedCard(session, translator, messages, sheets)
         self.overview.form.insert_side(1, self.related)
@@ -109,6 +114,10 @@ class IncidentPage(QWidget):
         if uuid == self._uuid and self.overview.incident is not None:
             self._choose(tab)
             return
+        focused = QApplication.focusWidget() or self
+        self._focused = focused if self.isAncestorOf(focused) else None
+        if self._focused is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else it would leave with the tabs
         self._close()
         self._uuid = uuid
         self._make_tabs(uuid)
@@ -156,7 +165,7 @@ class IncidentPage(QWidget):
         return self.header.title.settle() and self.overview.may_leave()
 
     def save(self) -> None:
-        """Save what changed."""
+        """Save what changed, a title that is being typed first."""
         self.overview.save()
 
     def cancel(self) -> None:
@@ -187,6 +196,7 @@ class IncidentPage(QWidget):
 
     def _lay_out(self) -> None:
         gettext = self._translator.gettext
+        self.setAccessibleName(gettext(TABS_NAME))  # until the case has one
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setAccessibleName(gettext(TABS_NAME))
         self._tabs.tabBar().setDrawBase(False)
@@ -212,11 +222,14 @@ class IncidentPage(QWidget):
         self.overview.cancelled.connect(self.leave)
         self.overview.dirty_changed.connect(self._on_overview_dirty_changed)
         self.overview.is_ending = self.ending.is_ending
+        self.overview.is_settled = self.header_saves.is_settled
         self.overview.ending_wanted.connect(self._on_overview_ending_wanted)
         self.overview.saving.waited.connect(self._on_saving_waited)
         self.header.edited.connect(self._on_header_edited)
         self.header.step_wanted.connect(self.step)
         self.header.duplicate_wanted.connect(lambda: self.duplicate_wanted.emit(self._uuid))
+        self.header.export_wanted.connect(lambda: self.export_wanted.emit(self._uuid))
+        self.header.save_wanted.connect(self.save)
         self.header.link_wanted.connect(self._on_header_link_wanted)
         self.related.incident_wanted.connect(self.incident_wanted)
         self.header.bin_wanted.connect(lambda: self.bin_wanted.emit(self._uuid))
@@ -251,6 +264,7 @@ class IncidentPage(QWidget):
     def _close(self) -> None:
         self.ending.close()
         self.quick.give_up()
+        self.header_saves.forget()
         self.related.close_incident()
         self.header.title.cancel()
         self._steps = ("", "")
@@ -283,6 +297,9 @@ class IncidentPage(QWidget):
             return
         self._stack.setCurrentWidget(self._content)
         self.overview.open(incident)
+        kept, self._focused = self._focused, None
+        is_there = kept is not None and isValid(kept) and kept.isVisible() and kept.isEnabled()
+        self._take_focus(kept if kept is not None and is_there else self._tabs.tabBar())
 
     def _on_read_again(self, incident: Incident) -> None:
         if incident.deleted_at is None:
@@ -306,6 +323,13 @@ class IncidentPage(QWidget):
         back = push_button(gettext(BACK), self.leave)
         self._failed.show_empty(Empty("circle-x", gettext(NOT_READ), sentence, [again, back]))
         self._stack.setCurrentWidget(self._failed)
+        self._take_focus(again)
+
+    def _take_focus(self, target: QWidget) -> None:
+        """Give a control the keyboard, unless somebody went elsewhere while the page was read."""
+        focused = QApplication.focusWidget() or self
+        if focused is self or self.isAncestorOf(focused):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _try_again(self) -> None:
         self._stack.setCurrentWidget(self._loading)
@@ -324,7 +348,9 @@ class IncidentPage(QWidget):
     def _on_overview_shown(self, incident: Incident) -> None:
         self.related.show_incident(incident)
         self.header.show_incident(incident, utc=self._preferences.get(SHOW_UTC))
-        self.titled.emit(f"{incident.number} · {incident.values.get('title') or ''}")
+        name = f"{incident.number} · {incident.values.get('title') or ''}"
+        self.setAccessibleName(shown_line(name))
+        self.titled.emit(name)
         self.place_told.emit(incident.number)
 
     def _on_overview_ending_wanted(self, code: str) -> None:
@@ -346,12 +372,15 @@ class IncidentPage(QWidget):
             self.header.title.cancel()
             self.overview.absorb(fresh, before)
             self.header.show_incident(fresh, utc=self._preferences.get(SHOW_UTC))
+            self.header_saves.go_on()
 
     def _on_quick_refused(self, key: str) -> None:
+        self.header_saves.forget()
         if key == "title":
             self.header.title.refuse()
 
     def _on_quick_given_up(self) -> None:
+        self.header_saves.forget()
         self.header.title.cancel()
 
     def _on_quick_taken_back(self) -> None:

@@ -82,7 +82,7 @@ class RelatedCard(Card):
     def close_incident(self) -> None:
         """Let the case go."""
         if self._sheet is not None:
-            self._sheet.close_sheet()
+            self._sheet.abandon()
         self._session.drop(self._asked())
         self._incident = None
         self._show(())

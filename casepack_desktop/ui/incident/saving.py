@@ -13,11 +13,12 @@ from casepack_desktop.domain.errors import BadValue, Conflict, Problem
 from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.incident.conflict import Clash, ConflictDialog
+from casepack_desktop.ui.incident.conflict import ConflictDialog
 from casepack_desktop.ui.incident.taking_back import TakingBack
 from casepack_desktop.ui.incident.texts import text_of
 from casepack_desktop.ui.incident.words import value_words
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.widgets.both_values import Clash
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Saving(QObject):
             self.settled.emit(fresh, same)
             return
         clashes = [
-            Clash(key, self._words(key, stored[key]), self._words(key, text))
+            self._clash(key, stored[key], text)
             for key, text in wanted.texts.items()
             if key in asked
         ]
@@ -156,6 +157,10 @@ class Saving(QObject):
         dialog.settled.connect(lambda stored: self.settled.emit(fresh, stored))
         dialog.rejected.connect(self.failed)
         dialog.open()
+
+    def _clash(self, key: str, stored: str, yours: str) -> Clash:
+        name = self._translator.gettext(FIELD[key].label)
+        return Clash(key, name, self._words(key, stored), self._words(key, yours))
 
     def _words(self, key: str, text: str) -> str:
         return value_words(FIELD[key], text or None, self._session, self._translator)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.domain.fields import FIELD, Field, FieldKind
 from casepack_desktop.domain.instants import BadInstant, Precision, parse_moment
 from casepack_desktop.domain.views import HistoryEntry
@@ -79,6 +80,8 @@ class Told:
     """Whether the case was made with this value, so that there is none before."""
     entity: str = "incident"
     """What the line speaks of: the case itself, a comment, a file or a link."""
+    is_noted: bool = False
+    """Whether the new value is what the program remarked: a msgid with its parameters."""
 
     @property
     def can_restore(self) -> bool:
@@ -120,6 +123,8 @@ def words_of(
     told: Told, value: Json, session: Session, translator: Translator, *, utc: bool = False
 ) -> str:
     """Return the value before or after of a line in words; touches no widget."""
+    if told.is_noted and value is not None:
+        return _noted_words(str(value), session, translator)
     field = FIELD.get(told.key) if told.entity == "incident" else None
     if field is None:
         return "" if value is None else str(value)
@@ -140,6 +145,16 @@ def value_words(
     if field.kind is FieldKind.MOMENT:
         return _moment_words(text, session, utc=utc)
     return text
+
+
+def _noted_words(stored: str, session: Session, translator: Translator) -> str:
+    """Return what the program remarked, the statuses by the names that they have now."""
+    said, locale = json.loads(stored), translator.names_locale
+    params = {
+        key: entry_name(session.directory, DirectoryKind.STATUS, code, locale)
+        for key, code in said["params"].items()
+    }
+    return translator.gettext(said["text"], **params)
 
 
 def _moment_words(text: str, session: Session, *, utc: bool) -> str:
@@ -167,9 +182,8 @@ def _plain(value: Json) -> Json:
 def _told_comment(entry: HistoryEntry, translator: Translator) -> Told:
     """Return that something was remarked, by a person or by the program."""
     if entry.field == "comment:system":
-        said = json.loads(str(entry.new))
-        text = translator.gettext(said["text"], **said["params"])
-        return Told(entry.action_id, "", translator.gettext(NOTED), None, text)
+        name = translator.gettext(NOTED)
+        return Told(entry.action_id, "", name, None, entry.new, is_noted=True)
     name = translator.gettext(COMMENT if entry.old is None else CORRECTION)
     return Told(entry.action_id, "", name, None, entry.new)
 

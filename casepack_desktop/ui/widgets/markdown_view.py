@@ -64,6 +64,7 @@ class MarkdownView(QTextBrowser):
         """`most` is how many lines it shows before it scrolls, 0 for any number."""
         super().__init__(parent)
         self._most = most
+        self._is_struck = False
         self._text = ""
         self._is_stale = False
         self._fill = QTimer(self, singleShot=True, interval=0)
@@ -80,6 +81,12 @@ class MarkdownView(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
+
+    def set_struck(self, *, struck: bool) -> None:
+        """Strike the text out and mute it, since it holds no more."""
+        if struck != self._is_struck:
+            self._is_struck = struck
+            self.show_text(self._text)
 
     def show_text(self, text: str) -> None:
         """Show a text in Markdown."""
@@ -107,9 +114,19 @@ class MarkdownView(QTextBrowser):
             _Writing(self).write(blocks)
         else:
             self.setPlainText(printable(self._text[:SHOWN]))
+        if self._is_struck:
+            self._strike()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         # Asked for, since a document that was never laid out may not tell that it has grown.
         self._on_size_changed(self.document().size())
+
+    def _strike(self) -> None:
+        struck = QTextCharFormat()
+        struck.setFontStrikeOut(True)
+        struck.setForeground(QColor(colours().mute))
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeCharFormat(struck)
 
     def _on_size_changed(self, size: QSizeF) -> None:
         margins = self.contentsMargins()

@@ -16,6 +16,7 @@ from casepack_desktop.storage.problems import DamagedDatabase
 from casepack_desktop.ui.files.outside import may_open
 from casepack_desktop.ui.files.tab import FilesTab
 from casepack_desktop.ui.files.texts import danger_text
+from tests.helpers.foreign_files import a_png
 from tests.shots.scenes.card import shown_case, uuid_of
 from tests.shots.script import Script
 from tests.shots.stage import Stage
@@ -25,8 +26,8 @@ SCENES = _script.scenes
 _NOTES = "Seen at 22:41 on BILL-01: the share was renamed and cannot be opened any more.\n"
 
 
-def a_picture() -> bytes:
-    """Return a PNG picture with something to recognise."""
+def a_picture(shape: str = "wide", form: str = "PNG") -> bytes:
+    """Return a picture with something to recognise."""
     image = QImage(640, 400, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     sky = QLinearGradient(0, 0, 640, 400)
@@ -37,9 +38,11 @@ def a_picture() -> bytes:
     painter.setBrush(QColor("#f4f4f4"))
     painter.drawEllipse(QPoint(470, 130), 70, 70)
     painter.end()
+    if shape == "tall":
+        image = image.copy(400, 0, 160, 400)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, "PNG")  # type: ignore[call-overload]
+    assert image.save(buffer, form)  # type: ignore[call-overload]
     return bytes(QByteArray(buffer.data()).data())
 
 
@@ -84,6 +87,8 @@ def _tab(stage: Stage, title: str = "") -> FilesTab:
     tab = page.tab("files")
     assert isinstance(tab, FilesTab)
     stage.settle()
+    # Small pictures come from another process, which the session knows nothing of.
+    stage.until(lambda: not tab._pictures._asked)
     return tab
 
 
@@ -155,6 +160,33 @@ def files_many(stage: Stage) -> None:
     tab = _tab(stage)
     tab.table.selectAll()
     stage.settle()
+
+
+@_script.scene("sample")
+def files_foreign(stage: Stage) -> None:
+    """Show names of every script, files made to mislead, and pictures that cannot be made."""
+    uuid = uuid_of(stage)
+    services = _services(stage)
+    broken = stage.folder / "Протокол огляду – накопичувач № 12 (копія, стор. 1).pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing")
+    services.files.add(LOCAL_ANALYST, uuid, broken, role=Role.MAIN)
+    contents = {
+        "لقطة شاشة من خادم الفواتير في مركز بيانات فيلنيوس بتاريخ الحادي والعشرين.png": a_picture(),
+        "invoice\u202efdp.exe": b"MZ\x90\x00" + bytes(80_000),
+        "Рахунок-фактура \u202egnp.js": b"WScript.Echo(1)",
+        "W" * 240 + ".png": a_picture("tall"),
+        "bomb.png": a_png(60_000, 60_000, 1, 0, b""),
+        "שלום עולם (1).jpeg": a_picture(form="JPEG"),
+        "漢字かな交じり文.pdf": a_page(stage.folder).read_bytes(),
+        "a & b <b>not bold</b> \U0001f4a9.txt": _NOTES.encode(),
+        "three\nlines\tand a tab.txt": _NOTES.encode() * 2,
+        "mail from the attacker.eml": b"From: a@b.example\r\nTo: c@d.example\r\n\r\nPay.\r\n",
+        "empty": b"",
+    }
+    for name, data in contents.items():
+        services.files.add_data(LOCAL_ANALYST, uuid, data, name)
+    tab = _tab(stage)
+    stage.until(lambda: tab._pictures.is_none(tab.table.rows()[4]))
 
 
 @_script.scene("sample")

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Comments are read from above to below, written in a box that loses nothing, and corrected."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from casepack_desktop.domain.changes import Changes, Kind
 from casepack_desktop.domain.comments import COMMENT_LIMIT
@@ -21,6 +23,17 @@ def shown_words(entry: CommentEntry) -> list[str]:
     """Return every text of an entry."""
     labels = [one.text() for one in entry.findChildren(PlainLabel) if not one.isHidden()]
     return [*labels, entry.said.view.toPlainText()]
+
+
+def is_struck(entry: CommentEntry) -> bool:
+    """Return whether every letter of an entry is struck out."""
+    cursor = entry.said.view.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    formats = []
+    while cursor.position():
+        formats.append(cursor.charFormat().fontStrikeOut())
+        cursor.movePosition(QTextCursor.MoveOperation.Left)
+    return bool(formats) and all(formats)
 
 
 def button(entry: CommentEntry, name: str) -> QPushButton:
@@ -94,7 +107,11 @@ def test_a_correction_is_linked_with_what_it_corrects(desk: Desk) -> None:
     desk.wait(lambda: len(desk.texts()) == 3)
     first, _, last = desk.tab.thread_view.shown()
     assert last.comment.corrects == wrong
-    assert "Corrected" in shown_words(first)
+    assert "Corrected below" in shown_words(first)
+    assert first.accessibleName().startswith("Corrected by a later comment. ")
+    desk.wait(lambda: is_struck(first) and last.said.view.toPlainText() == "10.0.0.2")
+    assert not is_struck(last)
+    assert not last.accessibleName().startswith("Corrected")
     button(first, "Go to the correction").click()
     desk.wait(last.hasFocus)
     button(last, "Corrects an earlier comment").click()
@@ -128,6 +145,30 @@ def test_what_is_typed_is_back_after_the_page_was_left(desk: Desk) -> None:
     desk.wait(lambda: len(desk.texts()) == 2)
     assert desk.tab.thread_view.shown()[1].comment.corrects == wrong
     assert desk.session.services.drafts.kept() == []
+
+
+@pytest.mark.parametrize("texts", [(), ("first", "second")], ids=["no comments", "comments"])
+def test_escape_leaves_the_box_first_and_loses_nothing(desk: Desk, texts: tuple[str, ...]) -> None:
+    keys: list[int] = []
+    before = QPushButton("before")
+    desk._layout.insertWidget(0, before)
+    desk.keyPressEvent = lambda event: keys.append(event.key())  # type: ignore[method-assign]
+    desk.say(*texts)
+    opened(desk)
+    edit = desk.composer.edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "half a thought")
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert keys == []
+    assert not edit.hasFocus()
+    assert desk.composer.text() == "half a thought"
+    (draft,) = desk.session.services.drafts.kept()
+    assert draft.texts["text"] == "half a thought"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused is (desk.tab.thread_view.shown()[-1] if texts else before)
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert keys == [Qt.Key.Key_Escape]
 
 
 def test_of_many_comments_the_newest_are_shown_and_older_ones_on_demand(desk: Desk) -> None:

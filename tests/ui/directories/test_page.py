@@ -233,7 +233,7 @@ def test_two_changes_of_one_entry_are_settled_field_by_field(
     dialog = dialog_of(made, ConflictDialog)
     assert isinstance(dialog, ConflictDialog)
     assert set(dialog._stored) == {"country", "name.en"}
-    dialog.choose_stored("country")
+    dialog.choose("country", stored=True)
     dialog._settle()
     qtbot.waitUntil(lambda: made.page.sheet is None)
     values = services.directory_editing.entry(COMPANY, uuid).values

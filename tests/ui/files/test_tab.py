@@ -2,7 +2,6 @@
 """The Files tab: every way in, every way out, by mouse and by keyboard."""
 
 import stat
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -11,9 +10,12 @@ from PySide6.QtTest import QTest
 
 from casepack_desktop.domain.files import Role
 from casepack_desktop.ui.files.jobs import file_jobs
+from casepack_desktop.ui.files.model import KEYS
 from casepack_desktop.ui.files.tab import FilesTab
 from casepack_desktop.ui.files.table import Act
+from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.empty_state import EmptyState
+from tests.helpers.foreign_files import a_picture as a_picture_file
 from tests.helpers.workspaces import ANALYST
 from tests.ui.files.conftest import Window
 
@@ -84,6 +86,37 @@ def test_a_screenshot_from_the_clipboard_is_named_by_the_time(window: Window) ->
     QGuiApplication.clipboard().clear()
     window.tab.head.paste_button.click()
     assert "The clipboard holds neither a picture nor files." in window.said()
+
+
+def test_a_pasted_png_is_kept_as_it_is_and_not_decoded_here(window: Window) -> None:
+    foreign = a_picture_file("png") + b"what a decoder would drop"
+    data = QMimeData()
+    data.setData("image/png", foreign)
+    QGuiApplication.clipboard().setMimeData(data)
+    window.tab.paste()
+    window.wait(lambda: window.names())
+    (view,) = window.tab.table.rows()
+    assert window.session.services.files.content(view.uuid, 1 << 20) == foreign
+    QGuiApplication.clipboard().clear()
+
+
+def test_who_added_a_file_makes_room_for_a_long_name(window: Window) -> None:
+    window.put("a.txt")
+    table, by = window.tab.table, KEYS.index("by")
+    room = table.columnWidth(KEYS.index("name"))
+    window.resize(window.width() - room + px(300), window.height())
+    window.wait(lambda: table.columnWidth(KEYS.index("name")) < px(310))
+    assert not table.isColumnHidden(by)
+    window.put("Screenshot of the billing server 2026-11-21 08.02.11.txt")
+    window.wait(lambda: table.isColumnHidden(by))
+    assert not table.isColumnHidden(KEYS.index("type"))
+
+
+def test_removed_files_are_offered_only_where_there_are_some(window: Window) -> None:
+    view = window.put("notes.txt")
+    assert not window.tab.head.removed_box.isVisible()
+    window.session.services.files.remove(ANALYST, view.uuid)
+    window.wait(window.tab.head.removed_box.isVisible)
 
 
 def test_the_main_file_is_chosen_and_replaced(window: Window) -> None:
@@ -223,43 +256,6 @@ def test_what_cannot_be_read_is_told_and_tried_again(
     monkeypatch.undo()
     window.tab._ask()
     window.wait(lambda: page(window.tab) is window.tab._empty)
-
-
-def test_pictures_are_made_of_what_is_a_picture_only(window: Window, tmp_path: Path) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
-    pdf = tmp_path / "page.pdf"
-    canvas = Canvas(str(pdf))
-    canvas.drawString(100, 100, "Page")
-    canvas.save()
-    path = tmp_path / "picture.png"
-    assert a_picture(300).save(str(path))
-    shown = window.put("picture.png", path.read_bytes())
-    paper = window.put("page.pdf", pdf.read_bytes())
-    plain = window.put("notes.txt")
-    pictures = window.tab._pictures
-    window.wait(lambda: pictures.of(shown) is not None and pictures.of(paper) is not None)
-    picture = pictures.of(shown)
-    assert picture is not None
-    assert (picture.width(), picture.height()) == (96, 48)
-    assert pictures.of(plain) is None
-    assert not pictures._waiting
-
-
-def test_a_picture_that_would_fill_the_memory_is_not_decoded(window: Window) -> None:
-    import struct
-    import zlib
-
-    def part(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", b"") + part(b"IEND", b"")
-    view = window.put("bomb.png", bomb)
-    window.wait(lambda: view.uuid in window.tab._pictures._pictures)
-    assert window.tab._pictures.of(view) is None
 
 
 def test_ten_thousand_files_are_shown_without_a_row_being_measured(window: Window) -> None:

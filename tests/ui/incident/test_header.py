@@ -13,6 +13,7 @@ from casepack_desktop.ui.incident.closing_sheet import ClosingSheet
 from casepack_desktop.ui.incident.conflict import ConflictDialog
 from casepack_desktop.ui.session import Session
 from tests.helpers.look import press
+from tests.helpers.sessions import somebody_writing
 from tests.helpers.workspaces import ANALYST, an_incident, bare
 from tests.ui.incident.conftest import Desk
 
@@ -127,6 +128,71 @@ def test_a_refused_title_stays_in_the_line_and_the_reason_is_told(desk: Desk) ->
     assert title.label.whole_text() == "Before"
 
 
+def test_saving_stores_the_title_that_is_being_typed_and_the_form(desk: Desk) -> None:
+    uuid = desk.new(title="Before")
+    desk.type("location", "Vilnius")
+    type_title(desk, "After")
+    press(desk.page.header.title.line, "s", Qt.KeyboardModifier.ControlModifier)
+    assert desk.stored(uuid, "title") == "After"
+    assert desk.stored(uuid, "location") == "Vilnius"
+    assert not desk.page.header.title.is_editing
+    assert not desk.page.is_dirty()
+    assert desk.page.findChild(ConflictDialog) is None
+
+
+def test_saving_stores_a_title_also_where_the_form_is_as_it_was(desk: Desk) -> None:
+    uuid = desk.new(title="Before")
+    type_title(desk, "After")
+    press(desk.page.header.title.line, "s", Qt.KeyboardModifier.ControlModifier)
+    assert desk.stored(uuid, "title") == "After"
+    type_title(desk, "After")
+    desk.start("location", "Vilnius")
+    desk.page.header.title.begin()
+    desk.page.save()
+    assert not desk.page.header.title.is_editing
+    assert desk.stored(uuid, "location") == "Vilnius"
+
+
+def test_saving_waits_with_the_form_until_the_title_is_stored(desk: Desk) -> None:
+    uuid = desk.new(title="Before")
+    desk.type("location", "Vilnius")
+    type_title(desk, "After")
+    with somebody_writing(desk.session):
+        desk.page.save()
+        desk.page.save()
+        assert desk.stored(uuid, "title") == "Before"
+    desk.qtbot.waitUntil(lambda: desk.stored(uuid, "location") == "Vilnius")
+    assert desk.stored(uuid, "title") == "After"
+    assert desk.page.findChild(ConflictDialog) is None
+    assert not desk.page.is_dirty()
+
+
+def test_a_refused_title_keeps_the_form_from_being_saved_alone(desk: Desk) -> None:
+    uuid = desk.new(title="Before")
+    desk.type("location", "Vilnius")
+    type_title(desk, " ")
+    desk.page.save()
+    assert desk.stored(uuid, "location") is None
+    assert desk.page.header.title.line.property("invalid")
+    assert desk.page.is_dirty()
+    press(desk.page.header.title.line, Qt.Key.Key_Escape)
+    desk.page.save()
+    assert desk.stored(uuid, "location") == "Vilnius"
+
+
+def test_the_key_of_saving_takes_the_severity_that_is_marked_in_its_menu(desk: Desk) -> None:
+    uuid = desk.new(severity="low")
+    desk.type("location", "Vilnius")
+    button = desk.page.header.severity
+    menu = button.choices
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    menu.setActiveAction(next(one for one in menu.actions() if one.text() == "High"))
+    press(menu, "s", Qt.KeyboardModifier.ControlModifier)
+    assert not menu.isVisible()
+    assert desk.stored(uuid, "severity") == "high"
+    assert desk.stored(uuid, "location") == "Vilnius"
+
+
 def test_a_title_changed_elsewhere_meanwhile_shows_both_values(desk: Desk) -> None:
     uuid = desk.new(title="Before")
     type_title(desk, "Mine")
@@ -193,9 +259,11 @@ def test_the_menu_names_what_can_be_done(desk: Desk) -> None:
     desk.page.bin_wanted.connect(lambda one: told.append(f"bin {one}"))
     menu = desk.page.header.menu()
     actions = {action.text(): action for action in menu.actions()}
+    desk.page.export_wanted.connect(lambda one: told.append(f"export {one}"))
     actions["Duplicate"].trigger()
+    actions["Export…"].trigger()
     actions["Move to the bin"].trigger()
-    assert told == [f"copy {uuid}", f"bin {uuid}"]
+    assert told == [f"copy {uuid}", f"export {uuid}", f"bin {uuid}"]
     actions["Copy the number"].trigger()
     assert QGuiApplication.clipboard().text() == "INC-2026-00001"
     actions["Link to incident…"].trigger()

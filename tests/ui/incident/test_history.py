@@ -129,7 +129,7 @@ def test_comments_copies_and_bulk_edits_are_told_in_words(desk: Desk) -> None:
         "Correction: Seen at 11:00",
         f"Copied from: {source.number}",
         "Edited together with others",
-        "Noted by the program: Reopened: closed → open.",
+        "Noted by the program: Reopened: Closed → Open.",
         "Registered as a copy",
         "Status: Open → Closed",
     ):
@@ -252,3 +252,33 @@ def test_undo_brings_the_form_into_sight(desk: Desk) -> None:
     desk.page.undo()
     assert desk.overview.isVisible()
     assert desk.editor("location").text() == ""
+
+
+def test_a_reopening_that_was_taken_back_is_told_in_words(desk: Desk) -> None:
+    services = desk.session.services
+    uuid = an_incident(services).uuid
+    for status in ("closed", "in_progress"):
+        services.incidents.edit(ANALYST, uuid, {"status": status})
+    action = services.incidents.last_action(uuid)
+    assert action is not None
+    services.undo.undo(ANALYST, action)
+    _open(desk, uuid, 8)
+    lines = _lines(desk)
+    assert lines[0] == "Undone"
+    assert "Status: In progress → Closed" in lines
+    said = "Noted by the program: The reopening was taken back: In progress → Closed."
+    assert lines.index(said) < lines.index("Reopened")
+    assert "Noted by the program: Reopened: Closed → In progress." in lines
+
+
+def test_a_link_that_came_back_is_told_in_words(desk: Desk) -> None:
+    services = desk.session.services
+    uuid, other = an_incident(services).uuid, an_incident(services)
+    link = services.relations.link(ANALYST, uuid, other.uuid, "the same sender")
+    services.relations.unlink(ANALYST, link.uuid)
+    action = services.incidents.last_action(uuid)
+    assert action is not None
+    services.incidents.move_to_bin(ANALYST, other.uuid)
+    services.undo.undo(ANALYST, action)
+    _open(desk, uuid, 6)
+    assert _lines(desk)[:2] == ["Undone", f"Linked with: {other.number} · the same sender"]

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Links with other incidents, beside the fields."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from casepack_desktop.ui.incident.link_sheet import LinkSheet
+from casepack_desktop.ui.incident.link_sheet import DISCARD, LinkSheet
+from casepack_desktop.ui.widgets.question import Question
 from tests.helpers.look import press
 from tests.helpers.workspaces import ANALYST, an_incident
 from tests.ui.incident.conftest import Desk
@@ -56,6 +58,41 @@ def test_what_is_linked_already_is_not_offered_and_nothing_found_is_said(desk: D
     desk.qtbot.waitUntil(lambda: "No incident was found" in sheet.note.text())
     assert not sheet.link_button.isEnabled()
     press(sheet.search, Qt.Key.Key_Escape)
+    assert desk.sheets.sheet() is None
+
+
+def test_a_reason_that_was_typed_is_not_lost_without_a_question(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = iter(["", DISCARD])
+
+    def ask(question: Question) -> str:
+        asked.append(question.windowTitle())
+        return next(answers)
+
+    monkeypatch.setattr(Question, "ask", ask)
+    desk.new()
+    sheet = opened_sheet(desk)
+    press(sheet.search, "typed words are no reason")
+    press(sheet.search, Qt.Key.Key_Escape)
+    assert asked == []
+    sheet = opened_sheet(desk)
+    press(sheet.reason, "the same sender")
+    press(sheet.reason, Qt.Key.Key_Escape)
+    assert asked == ["Discard the reason?"]
+    assert desk.sheets.sheet() is sheet
+    assert sheet.reason.text() == "the same sender"
+    press(sheet.reason, Qt.Key.Key_Escape)
+    assert desk.sheets.sheet() is None
+
+
+def test_the_sheet_goes_without_a_question_where_its_incident_is_gone(desk: Desk) -> None:
+    uuid = desk.new()
+    sheet = opened_sheet(desk)
+    press(sheet.reason, "the same sender")
+    desk.session.services.incidents.move_to_bin(ANALYST, uuid)
+    desk.qtbot.waitUntil(lambda: desk.left == [True])
     assert desk.sheets.sheet() is None
 
 

@@ -233,7 +233,7 @@ def test_deep_json_is_refused(tmp_path: Path, depth: int, opening: str, closing:
     text = '[{"title": ' + opening * depth + "1" + closing * depth + "}]"
     problem = refused(written(tmp_path / "deep.json", text))
     assert isinstance(problem, (problems.JsonTooDeep, problems.RecordTooLarge))
-    assert "100 levels" in str(problem) or "4 MB" in str(problem)
+    assert "100 levels" in str(problem) or "24 MB" in str(problem)
 
 
 def test_json_of_usual_depth_is_read(tmp_path: Path) -> None:
@@ -270,11 +270,11 @@ def test_200_mb_in_one_line_are_refused(tmp_path: Path, name: str, start: bytes)
     problem = refused(path)
     if name != "numbers.json":
         assert isinstance(problem, problems.RecordTooLarge)
-        assert "4 MB" in str(problem)
+        assert "24 MB" in str(problem)
 
 
-def test_a_record_just_below_4_mb_is_read(tmp_path: Path) -> None:
-    text = "x" * 3_900_000
+def test_a_record_just_below_24_mb_is_read(tmp_path: Path) -> None:
+    text = "x" * 23_900_000
     assert data_of(written(tmp_path / "a.csv", f"title,severity\n{text},low\n"))[0]["title"] == text
     for name in ("a.json", "a.jsonl"):
         content = f'{{"title": "{text}"}}\n{{"title": ""}}\n'

@@ -141,6 +141,21 @@ def test_every_string_comes_back_from_text_formats(tmp_path: Path, kind: ExportF
     assert found == texts
 
 
+@pytest.mark.parametrize("kind", list(ExportFormat))
+def test_the_largest_case_there_may_be_is_read_again(tmp_path: Path, kind: ExportFormat) -> None:
+    fields = [one for one in FIELDS if one.kind is FieldKind.TEXT]
+    texts = tuple(('"\\\n' * one.limit)[: one.limit] for one in fields)
+    path = written(tmp_path, a_table([a_column(one.key) for one in fields], [texts]), kind)
+    (record,) = read_back(path)
+    assert tuple(record.values()) == texts
+
+
+def test_one_long_text_in_many_cases_is_no_bomb(tmp_path: Path) -> None:
+    rows = [("A" * 30_000,)] * 200
+    records = read_back(written(tmp_path, a_table([a_column("description")], rows)))
+    assert len(records) == len(rows)
+
+
 def test_no_cell_of_a_csv_begins_like_a_formula(tmp_path: Path) -> None:
     rows = [(text,) for text in strings()]
     path = written(tmp_path, a_table([a_column("description")], rows), ExportFormat.CSV)
@@ -243,6 +258,20 @@ def test_the_sheet_is_headed_frozen_filtered_marked_and_coloured(tmp_path: Path)
         assert marking(one) == ("TLP:RED", "TLP:RED")
     assert [cell.value for cell in about[1]] == ["Filter", "=severity>=high"]
     book.close()
+
+
+def test_a_printed_page_is_no_wider_than_can_be_read(tmp_path: Path) -> None:
+    for count in (2, 50):
+        columns = [a_column("number"), *(a_column(f"field{n}") for n in range(count))]
+        book = openpyxl.load_workbook(
+            written(tmp_path, a_table(columns, [("INC-1",) * (count + 1)]))
+        )
+        sheet = book.worksheets[0]
+        across = sum(one.width for one in sheet.column_dimensions.values())
+        pages = sheet.page_setup.fitToWidth or 0
+        assert pages - 1 < across / 200 <= pages
+        assert sheet.print_title_cols == "$A:$A", "each page names the incident"
+        book.close()
 
 
 def test_the_same_rows_make_the_same_bytes(tmp_path: Path) -> None:
