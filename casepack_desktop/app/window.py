@@ -364,6 +364,8 @@ class Desktop(QObject):
         old.deleteLater()
         if self.session is not None:
             self._show_session(place)
+        if self._vanishing is not None:
+            self._vanishing.tell_again()
         if was_settings:
             self.show_settings()
 

@@ -22,7 +22,6 @@ from casepack_desktop.ui.shell.qt_strings import CatalogueTranslator, QtStrings
 from casepack_desktop.ui.theme.palette import current_scheme
 from casepack_desktop.ui.web.sandbox import Sandbox
 from casepack_desktop.ui.widgets.message_bar import MessageKind
-from tests.helpers.look import press, show_active
 from tests.ui.shell.desktops import (
     a_desktop,
     a_workspace,
@@ -91,40 +90,6 @@ def test_the_form_says_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
         assert form.prefix.problem()
         assert form.zone.problem()
         assert asked == []
-
-
-def test_no_workspace_is_made_inside_another_one(qtbot: QtBot, tmp_path: Path) -> None:
-    outer = a_workspace(tmp_path / "a.casepack")
-    with a_desktop(tmp_path) as desktop:
-        desktop.show_welcome(form=True)
-        assert desktop.welcome is not None
-        form = desktop.welcome.form()
-        assert form is not None
-        asked: list[object] = []
-        form.create_wanted.connect(asked.append)
-        for folder in (outer, outer / "files"):
-            form._folder.setText(str(folder))
-            form.ask_for()
-            assert "lies in a workspace" in form.folder.problem()
-        form._folder.setText(str(tmp_path))
-        form.ask_for()
-        assert len(asked) == 1
-
-
-def test_escape_leads_from_the_form_back_to_the_choices(qtbot: QtBot, tmp_path: Path) -> None:
-    with a_desktop(tmp_path) as desktop:
-        show_active(qtbot, desktop.window)
-        desktop.show_welcome(form=True)
-        assert desktop.welcome is not None
-        form = desktop.welcome.form()
-        assert form is not None
-        form.name.control.setText("Typed")  # type: ignore[attr-defined]
-        press(form.name.control, Qt.Key.Key_Escape)
-        assert not form.isVisible()
-        assert QApplication.focusWidget() is desktop.welcome._cards[0]
-        press(desktop.welcome._cards[0], Qt.Key.Key_Return)
-        assert form.isVisible()
-        assert form.name.control.text() == "Typed"  # type: ignore[attr-defined]
 
 
 def test_the_sample_is_filled_once_and_marked(qtbot: QtBot, tmp_path: Path) -> None:
@@ -314,6 +279,14 @@ def test_a_folder_that_vanishes_is_told_until_it_is_back(qtbot: QtBot, tmp_path:
         qtbot.waitUntil(lambda: bool(desktop.window.messages.messages()))
         (message,) = desktop.window.messages.messages()
         assert "no longer where it was" in message.text
+        desktop.choose(LANGUAGE, "de")
+        (message,) = desktop.window.messages.messages()
+        assert "nicht mehr" in message.text
+        assert [one.text for one in message.actions] == [
+            "Erneut öffnen",
+            "Arbeitsbereich schließen",
+        ]
+        desktop.choose(LANGUAGE, "en")
         aside.rename(folder)
         watch.look()
         qtbot.waitUntil(lambda: not desktop.window.messages.messages())
