@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.bin.model import KEYS, BinModel
+from casepack_desktop.ui.bin.pills import PillCells
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
 from casepack_desktop.ui.widgets.plain import literal
@@ -38,6 +39,7 @@ class BinTable(QTableView):
         self._translator = translator
         self.may_change = True
         self.setModel(model)
+        self.setItemDelegate(PillCells(self))
         self.setAccessibleName(translator.gettext(NAME))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
