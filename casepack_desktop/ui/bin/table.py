@@ -18,7 +18,7 @@ RESTORE = N_("Restore")
 PURGE = N_("Purge…")
 _WIDTHS = {"number": 150, "severity": 96, "status": 130, "deleted_at": 190, "deleted_by": 130}
 _NARROWEST_TITLE = 160
-_YIELDING = ("status", "severity", "deleted_by", "deleted_at")
+_YIELDING = ("deleted_by", "status", "severity", "deleted_at")
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
