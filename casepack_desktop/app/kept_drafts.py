@@ -20,17 +20,13 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class DraftOffer:
-    """A sentence about a draft; `uuid` is "" for that of a new incident."""
+    """A sentence about the draft of a key; `uuid` is "" for that of a new incident."""
 
+    key: str
     uuid: str
     text: str
     tab: str = "overview"
     """The tab of the incident where the text comes back."""
-
-    @property
-    def key(self) -> str:
-        """Return what tells the draft from others."""
-        return f"draft:{self.tab}:{self.uuid}"
 
 
 def offers(session: Session, translator: Translator) -> list[DraftOffer]:
@@ -49,11 +45,11 @@ def _offer(draft: Draft, session: Session, translator: Translator) -> DraftOffer
     kept_at = local_time(draft.kept_at.at.astimezone(UTC), session.zone)
     time = kept_at.strftime("%Y-%m-%d %H:%M")
     if draft.key == NEW:
-        return DraftOffer("", translator.gettext(OF_NEW, time=time))
+        return DraftOffer(NEW, "", translator.gettext(OF_NEW, time=time))
     uuid = draft.key.removeprefix(COMMENT)
     text, tab = (OF_INCIDENT, "overview") if uuid == draft.key else (OF_COMMENT, "comments")
     try:
         number = session.services.incidents.get(uuid).number
     except NotFound:
         return None
-    return DraftOffer(uuid, translator.gettext(text, number=number, time=time), tab)
+    return DraftOffer(draft.key, uuid, translator.gettext(text, number=number, time=time), tab)

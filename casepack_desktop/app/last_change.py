@@ -1,31 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Takes back what was saved last, says what that was, and offers to do it again."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.jobs.events import JobCancelled, JobCompleted, JobFailed
 from casepack_desktop.jobs.job import Job, Title, Weight
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.ids import uuid7
+from casepack_desktop.ui.lasting import Lasting
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.message_bar import (
     Message,
     MessageAction,
     MessageBar,
     MessageKind,
+    Undoable,
 )
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
+    from casepack_desktop.services.bundle import Services
     from casepack_desktop.services.last_action import LastAction
     from casepack_desktop.services.undo import Undone
 
 NOTHING = N_("There is nothing to undo.")
 STAYS = N_("{what}. {why}")
+DONE = N_("Done: {what}.")
 UNDONE = N_("Undone: {what}.")
 DONE_AGAIN = N_("Done again: {what}.")
 STAY = N_("What changed since stays: {numbers}.")
@@ -36,17 +40,28 @@ _AT_ONCE = 50
 _MOST_NAMED = 5
 
 
-class LastChange(QObject):
-    """What the person did last, as far as it can be taken back."""
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What was done, in words of no language yet, and with what sentence it is told."""
 
-    def __init__(
-        self, session: Session, messages: MessageBar, translator: Translator, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._messages = messages
-        self._translator = translator
-        self._told: dict[str, tuple[str, str]] = {}
+    text: str
+    params: Mapping[str, object]
+    msgid: str
+
+    def said(self, translator: Translator) -> str:
+        """Return it in words."""
+        return translator.gettext(self.text, **self.params)
+
+
+class LastChange(Lasting):
+    """What the person did last, as far as it can be taken back.
+
+    It tells the end in the language that the window has by then.
+    """
+
+    def __init__(self, session: Session, messages: MessageBar, translator: Translator) -> None:
+        super().__init__(session, messages, translator)
+        self._told: dict[str, _What] = {}
         session.jobs.job_completed.connect(self._on_jobs_job_completed)
         session.jobs.job_failed.connect(self._on_jobs_job_failed)
         session.jobs.job_cancelled.connect(self._on_jobs_job_cancelled)
@@ -58,27 +73,44 @@ class LastChange(QObject):
             _KEY, lambda services: services.undo.latest(actor), self._on_found, self._tell
         )
 
+    def tell_of(self, action: int) -> None:
+        """Say what an action did, with the way to take it back; 0 is the last one."""
+        actor = self._session.actor
+
+        def read(services: "Services") -> "LastAction | None":
+            return services.undo.told(action) if action else services.undo.latest(actor)
+
+        self._session.ask(f"{_KEY}/{action}", read, self._tell_done, self._tell)
+
+    def _tell_done(self, found: "LastAction | None") -> None:
+        if found is not None and found.is_undoable:
+            gettext = self.translator.gettext
+            text = gettext(DONE, what=gettext(found.text, **found.params))
+            run = partial(self._on_found, found)
+            undo = MessageAction(gettext(UNDO), run)
+            self._post(MessageKind.SUCCESS, text, undo, about=Undoable(found.id))
+
     def _on_found(self, found: "LastAction | None") -> None:
-        gettext = self._translator.gettext
+        gettext = self.translator.gettext
         if found is None:
             self._post(MessageKind.INFO, gettext(NOTHING))
             return
-        what = gettext(found.text, **found.params)
         if not found.is_undoable:
+            what = gettext(found.text, **found.params)
             self._post(MessageKind.INFO, gettext(STAYS, what=what, why=gettext(found.why)))
             return
-        self._take_back(
-            found.id, what, UNDONE, is_small=int(str(found.params["count"])) <= _AT_ONCE
-        )
+        is_small = int(str(found.params["count"])) <= _AT_ONCE
+        self._take_back(found.id, _What(found.text, found.params, UNDONE), is_small=is_small)
 
-    def _take_back(self, action: int, what: str, msgid: str, *, is_small: bool) -> None:
+    def _take_back(self, action: int, what: _What, *, is_small: bool) -> None:
         services, actor = self._session.services, self._session.actor
         if is_small:
             self._session.write(
                 _KEY,
                 lambda services: services.undo.undo(actor, action),
-                partial(self._on_undone, what, msgid),
+                partial(self._on_undone, what),
                 self._tell,
+                is_lasting=True,
             )
             return
         job = Job(
@@ -87,33 +119,40 @@ class LastChange(QObject):
             Weight.SHORT,
             lambda context: services.undo.undo(actor, action, context.progress),
         )
-        self._told[job.id] = what, msgid
+        self._told[job.id] = what
         self._session.jobs.submit(job)
 
-    def _on_undone(self, what: str, msgid: str, undone: "Undone") -> None:
-        gettext = self._translator.gettext
-        other = DONE_AGAIN if msgid == UNDONE else UNDONE
-        is_small = undone.taken_back <= _AT_ONCE
+    def _on_undone(self, what: _What, undone: "Undone") -> None:
+        self.post(self._undone_message(what, undone))
+
+    def _undone_message(self, what: _What, undone: "Undone") -> Message:
+        gettext = self.translator.gettext
+        is_undone = what.msgid == UNDONE
         actions: tuple[MessageAction, ...] = ()
         if undone.action is not None:
-            run = partial(self._take_back, undone.action, what, other, is_small=is_small)
-            actions = (MessageAction(gettext(AGAIN if msgid == UNDONE else UNDO), run),)
-        text = gettext(msgid, what=what)
+            other = replace(what, msgid=DONE_AGAIN if is_undone else UNDONE)
+            is_small = undone.taken_back <= _AT_ONCE
+            run = partial(self._take_back, undone.action, other, is_small=is_small)
+            actions = (MessageAction(gettext(AGAIN if is_undone else UNDO), run),)
+        text = gettext(what.msgid, what=what.said(self.translator))
         if undone.refused:
             numbers = ", ".join(undone.refused[:_MOST_NAMED])
             text = f"{text} {gettext(STAY, numbers=numbers)}"
-        self._post(MessageKind.SUCCESS, text, *actions)
+        again = partial(self._undone_message, what, undone)
+        return Message(MessageKind.SUCCESS, text, actions, _KEY, again)
 
     def _tell(self, problem: Problem) -> None:
         params = {key: shown_line(str(value)) for key, value in problem.params.items()}
-        self._post(MessageKind.ERROR, self._translator.gettext(problem.text, **params))
+        self._post(MessageKind.ERROR, self.translator.gettext(problem.text, **params))
 
-    def _post(self, kind: MessageKind, text: str, *actions: MessageAction) -> None:
-        self._messages.post(Message(kind, text, actions, key=_KEY))
+    def _post(
+        self, kind: MessageKind, text: str, *actions: MessageAction, about: object = None
+    ) -> None:
+        self.post(Message(kind, text, actions, _KEY, about))
 
     def _on_jobs_job_completed(self, event: JobCompleted) -> None:
-        if told := self._told.pop(event.job_id, None):
-            self._on_undone(*told, event.result)  # type: ignore[arg-type]
+        if what := self._told.pop(event.job_id, None):
+            self._on_undone(what, event.result)  # type: ignore[arg-type]
 
     def _on_jobs_job_failed(self, event: JobFailed) -> None:
         if self._told.pop(event.job_id, None):

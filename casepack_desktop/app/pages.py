@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QWidget
 from casepack_desktop.app.card_export import export_incident
 from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
+from casepack_desktop.app.retelling import Registered
 from casepack_desktop.app.side_pages import Needs, SidePages
+from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.action_table import Condition
@@ -24,6 +26,7 @@ from casepack_desktop.ui.bin.count import BinCount
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences
 from casepack_desktop.ui.registry.binning import Binning
+from casepack_desktop.ui.registry.chosen import one
 from casepack_desktop.ui.registry.page import RegistryPage
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.view_state import ViewState
@@ -99,7 +102,7 @@ class CasePages(QObject):
         self.registry.export_wanted.connect(self.export)
         self.registry.place_told.connect(partial(self._on_place_told, self.registry))
         self.registry.search_changed.connect(window.top.search.show_text)
-        self._binning = Binning(session, window.messages, translator, self)
+        self._binning = Binning(session, window.messages, translator, window)
         self._places: dict[QWidget, str] = {}
         needs = Needs(session, translator, window, preferences, view_state, self.open_incident)
         self.side = SidePages(needs, self)
@@ -109,7 +112,7 @@ class CasePages(QObject):
         self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
         self._bin_count.counted.connect(self._on_bin_counted)
-        self._last_change = LastChange(session, window.messages, translator, self)
+        self.last_change = LastChange.of(session, window.messages, translator)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
         window.top.list_wanted.connect(self.registry.focus_table)
@@ -211,6 +214,7 @@ class CasePages(QObject):
         self.recent = [uuid, *(one for one in self.recent if one != uuid)][:_MOST_RECENT]
         page.show_incident(uuid, tab)
         self._window.show_page(page)
+        page.take_keyboard()
         self.moved.emit()
         return True
 
@@ -261,7 +265,9 @@ class CasePages(QObject):
         build = MessageAction(_(TRIAGE_REPORT), partial(self._build_for, uuid))
         opened = MessageAction(_(OPEN), partial(self.open_incident, uuid))
         text = _(REGISTERED, number=number)
-        self._window.messages.post(Message(MessageKind.SUCCESS, text, (build, opened)))
+        about = Registered(uuid, number)
+        message = Message(MessageKind.SUCCESS, text, (build, opened), about=about)
+        self._window.messages.post(message)
 
     def start_import(self, path: Path | None = None) -> None:
         """Ask for a file and import it."""
@@ -290,9 +296,13 @@ class CasePages(QObject):
             self.registry.move_selection_to_bin()
             return
         known = self._incident.overview.incident
-        self._incident.leave()
-        if known is not None and not self._is_incident():
-            self._binning.move([known.uuid], [known.number])
+        if known is None:
+            return
+        chosen = one(known.uuid, known.number, str(known.values.get("title") or ""))
+        if self._binning.ask(chosen):
+            self._incident.leave()
+            if not self._is_incident():
+                self._binning.move(chosen)
 
     def step(self, by: int) -> None:
         """Open the incident before (-1) or behind (1) the open one in the list."""
@@ -313,7 +323,7 @@ class CasePages(QObject):
 
     def undo_last(self) -> None:
         """Take back what was saved last."""
-        self._last_change.undo()
+        self.last_change.undo()
 
     def duplicate(self) -> None:
         """Register a copy of the chosen incident and open it."""
@@ -352,7 +362,7 @@ class CasePages(QObject):
             opened = MessageAction(
                 self._translator.gettext(OPEN), card if offer.uuid else self.new_incident
             )
-            message = Message(MessageKind.WARNING, offer.text, (opened,), offer.key)
+            message = Message(MessageKind.WARNING, offer.text, (opened,), told_as(offer.key))
             self._window.messages.post(message)
 
     def tell_problem(self, problem: Problem) -> None:

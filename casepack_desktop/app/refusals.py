@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can be done about a workspace that does not open."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ def refusal(problem: Problem, folder: Path, desktop: "Desktop", *, is_recent: bo
         MessageAction(desktop.looks.translator.gettext(known[key][0]), known[key][1])
         for key in remedies(problem, is_recent=is_recent)
     )
-    return Message(MessageKind.ERROR, desktop.sentence(problem), actions, _KEY)
+    anew = partial(refusal, problem, folder, desktop, is_recent=is_recent)
+    return Message(MessageKind.ERROR, desktop.sentence(problem), actions, _KEY, anew)
 
 
 def remedies(problem: Problem, *, is_recent: bool) -> list[str]:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the frame says about where one stands: actions, title, status, and a folder that is gone."""
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_
 from casepack_desktop.ui.action_table import Condition
 from casepack_desktop.ui.welcome.wanted import SUFFIX
@@ -16,6 +19,7 @@ VANISHED = N_(
     "The folder of {name} is no longer where it was opened. Nothing can be saved now; text that"
     " you are typing stays in the form. Bring the folder or its disk back."
 )
+OPENED_READ_ONLY = N_("{name} is open for reading only; nothing can be changed.")
 OPEN_AGAIN = N_("Open again")
 CLOSE = N_("Close workspace")
 VANISHED_KEY = "vanished"
@@ -53,12 +57,27 @@ def conditions(desktop: "Desktop") -> frozenset[Condition]:
 
 def tell_vanished(desktop: "Desktop") -> None:
     """Say that the folder of the open workspace is gone, and what can be done."""
-    session, _ = desktop.session, desktop.looks.translator.gettext
-    if session is None:
-        return
-    folder = session.folder
+    if desktop.session is not None:
+        desktop.window.messages.post(_vanished_message(desktop, desktop.session.folder))
+
+
+def _vanished_message(desktop: "Desktop", folder: Path) -> Message:
+    _ = desktop.looks.translator.gettext
     again = MessageAction(_(OPEN_AGAIN), lambda: desktop.open_workspace(folder))
     close = MessageAction(_(CLOSE), desktop.close_workspace)
-    text = _(VANISHED, name=shown_line(session.name))
-    message = Message(MessageKind.ERROR, text, (again, close), VANISHED_KEY)
-    desktop.window.messages.post(message)
+    text = _(VANISHED, name=shown_line(folder.name))
+    anew = partial(_vanished_message, desktop, folder)
+    return Message(MessageKind.ERROR, text, (again, close), VANISHED_KEY, anew)
+
+
+def problem_message(desktop: "Desktop", problem: Problem, kind: MessageKind) -> Message:
+    """Return the message that says a problem."""
+    anew = partial(problem_message, desktop, problem, kind)
+    return Message(kind, desktop.sentence(problem), about=anew)
+
+
+def read_only_message(desktop: "Desktop", name: str) -> Message:
+    """Return the message that nothing can be changed."""
+    text = desktop.looks.translator.gettext(OPENED_READ_ONLY, name=shown_line(name))
+    anew = partial(read_only_message, desktop, name)
+    return Message(MessageKind.INFO, text, about=anew)

@@ -17,8 +17,7 @@ _KEY = "shell:place"
 class VanishWatch(QObject):
     """Looks every few seconds, in the reader's thread, whether the database is where it was.
 
-    Signals: `vanished` once when it is gone or another one, and by `tell_again`; `came_back` when
-    it is there again.
+    Signals: `vanished` once when it is gone or another one, `came_back` when it is there again.
     """
 
     vanished = Signal()
@@ -37,11 +36,6 @@ class VanishWatch(QObject):
     def look(self) -> None:
         """Look now; the answer comes as a signal."""
         self._session.ask(_KEY, lambda _: self._layout.place(), self._answer, self._refuse)
-
-    def tell_again(self) -> None:
-        """Say once more that it is gone, if it is: what was said may be seen no longer."""
-        if self._is_gone:
-            self.vanished.emit()
 
     def end(self) -> None:
         """Look no more; call it before the session ends."""

@@ -11,11 +11,17 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from casepack_desktop.app.appearance import Looks
 from casepack_desktop.app.crash_watch import CrashWatch
 from casepack_desktop.app.known_workspaces import KnownWorkspaces, StrangeWorkspace
-from casepack_desktop.app.standing import VANISHED_KEY, show_state, tell_vanished
+from casepack_desktop.app.standing import (
+    VANISHED_KEY,
+    problem_message,
+    read_only_message,
+    show_state,
+    tell_vanished,
+)
 from casepack_desktop.app.workspaces import Workspaces
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.clock import Clock, SystemClock
-from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.support.i18n import Translator
 from casepack_desktop.ui.actions import ActionSet
 from casepack_desktop.ui.main_window import MainWindow
 from casepack_desktop.ui.preferences import Preferences, PreferencesNotSaved, Setting
@@ -24,7 +30,7 @@ from casepack_desktop.ui.theme.theme import Theme
 from casepack_desktop.ui.view_state import ViewState
 from casepack_desktop.ui.welcome.page import WelcomePage
 from casepack_desktop.ui.welcome.wanted import SUFFIX, WantedWorkspace
-from casepack_desktop.ui.widgets.message_bar import Message, MessageKind
+from casepack_desktop.ui.widgets.message_bar import MessageKind
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
@@ -39,7 +45,6 @@ if TYPE_CHECKING:
     from casepack_desktop.ui.settings.page import SettingsPage
 
 _LOG = logging.getLogger(__name__)
-OPENED_READ_ONLY = N_("{name} is open for reading only; nothing can be changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +239,7 @@ class Desktop(QObject):
 
     def tell(self, problem: Problem, kind: MessageKind = MessageKind.ERROR) -> None:
         """Show a problem above the page."""
-        self.window.messages.post(Message(kind, self.sentence(problem)))
+        self.window.messages.post(problem_message(self, problem, kind))
 
     # Opening
 
@@ -260,8 +265,7 @@ class Desktop(QObject):
             if self.pages is not None:
                 self.pages.offer_drafts()
         else:
-            text = self._translator.gettext(OPENED_READ_ONLY, name=shown_line(session.name))
-            self.window.messages.post(Message(MessageKind.INFO, text))
+            self.window.messages.post(read_only_message(self, session.name))
 
     def _refuse(self, problem: Problem, folder: Path) -> None:
         from casepack_desktop.app.refusals import refusal
@@ -353,6 +357,9 @@ class Desktop(QObject):
 
     def _furnish_anew(self) -> None:
         """Make everything anew in another language or size, and show the same place."""
+        from casepack_desktop.app.retelling import retell
+
+        messages = self.window.messages.messages()
         place = self.pages.place() if self.pages is not None else None
         was_settings = self.window.page() is not None and self.window.page() is self.settings
         old = self.window.actions_
@@ -364,10 +371,9 @@ class Desktop(QObject):
         old.deleteLater()
         if self.session is not None:
             self._show_session(place)
-        if self._vanishing is not None:
-            self._vanishing.tell_again()
         if was_settings:
             self.show_settings()
+        retell(messages, self)
 
     def _show_session(self, place: "Place | None" = None) -> None:
         from casepack_desktop.app.pages import CasePages, Place

@@ -17,3 +17,8 @@ class Draft:
     """The version of the incident that the form showed; 0 where there is none."""
     texts: Mapping[str, str]
     kept_at: Moment
+
+
+def told_as(key: str) -> str:
+    """Return the key of the message that tells of a draft until its text is in sight again."""
+    return f"draft:{key}"

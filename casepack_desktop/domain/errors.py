@@ -57,6 +57,16 @@ class NotInTheBin(Problem):
     text = N_("{number} is not in the bin. Only incidents in the bin can be restored or purged.")
 
 
+class OtherCount(Problem):
+    """A filter means more or fewer incidents than somebody agreed to."""
+
+    text = N_("The filter means {now} incidents now, not {agreed}. Nothing was changed.")
+
+    def __init__(self, now: int, agreed: int) -> None:
+        super().__init__(now=now, agreed=agreed)
+        self.now = now
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field with the value that is stored and the one that was to be saved, as JSON values."""

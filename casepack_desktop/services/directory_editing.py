@@ -177,9 +177,7 @@ class DirectoryEditingService:
             values = checked(directory, kind, stored, given)
             _demand_version(write, stored, values, version)
             _demand_fitting(write, directory, stored, values)
-            if values["code"] != stored.entry.code:
-                values = with_words(values, {"en": (stored.entry.code,)})
-            changed = change(write, directory, stored, values)
+            changed = change(write, directory, stored, _with_old_code(stored, values))
             return Edited(uuid, write.action_id if changed else None)
 
     def set_active(self, actor: Actor, kind: DirectoryKind, uuid: str, *, active: bool) -> Edited:
@@ -237,8 +235,9 @@ class DirectoryEditingService:
     ) -> Edited:
         """Give a field of an entry the value that it had before an action, as a new edit.
 
-        Raises `NoSuchEntry`, `UnknownAction` if the action did not change the field,
-        `NothingToRestore` if it has the value, and as `edit` does where the value fits no more.
+        The code it has until then stays known. Raises `NoSuchEntry`, `UnknownAction` if the action
+        did not change the field, `NothingToRestore` if it has the value, and as `edit` does where
+        the value fits no more.
         """
         with self._write(actor, "directory.restore") as write:
             directory = directory_of(write.connection)
@@ -252,7 +251,7 @@ class DirectoryEditingService:
             values = checked(directory, kind, stored, {key: str(found.old or "")})
             _demand_fitting(write, directory, stored, values)
             write.summary = {"restored": action_id, "field": key}
-            change(write, directory, stored, values)
+            change(write, directory, stored, _with_old_code(stored, values))
             return Edited(uuid, write.action_id)
 
     def content(self, kind: DirectoryKind, format: str) -> bytes:  # noqa: A002 - as elsewhere
@@ -307,6 +306,13 @@ def _wholes(connection: Connection, kind: DirectoryKind) -> list[Whole]:
     directory = directory_of(connection)
     details = read_details(connection) if kind is DirectoryKind.COMPANY else {}
     return [whole_of(directory, one, details.get(one.id, {})) for one in directory.of(kind)]
+
+
+def _with_old_code(stored: Whole, values: dict[str, str]) -> dict[str, str]:
+    """Return the values with the code that the entry gives up, if it does, as a search word."""
+    if values["code"] == stored.entry.code:
+        return values
+    return with_words(values, {"en": (stored.entry.code,)})
 
 
 def _demand_version(

@@ -174,7 +174,7 @@ def apply_plan(
             key=lambda one: (places.get(one.uuid, current[one.uuid]), one.uuid not in places),
         )
         moved = place_entries(write, before, after)
-    is_done = bool(write.changes)
+    is_done = write.has_changes
     if is_done:
         write.summary = {"file": plan.records.file, "rejected": len(now.rejected)}
     action = write.action_id if is_done else None

@@ -73,6 +73,8 @@ def take_back_entries(
             made.append((kind, uuid))
             continue
         stays = _take_back_one(write, action_id, kind, uuid, of_one)
+        if stays and of_one[0].field == MERGED:
+            return 0, [stays]  # where it cannot come back, all that it was merged with stays
         refused += [stays] if stays else []
         done += not stays
     moved, others = _move_back(write, action_id, changes, progress)

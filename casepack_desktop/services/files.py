@@ -25,7 +25,6 @@ from casepack_desktop.domain.files import (
     HasMainFile,
     IsRemoved,
     MainFileThere,
-    NotAFile,
     NotRemoved,
     Role,
     TooLargeToShow,
@@ -43,20 +42,23 @@ from casepack_desktop.services.filing import (
 )
 from casepack_desktop.services.media_types import HEAD_SIZE as TYPE_SIZE
 from casepack_desktop.services.media_types import media_type_of
-from casepack_desktop.services.outgoing import demand_writable
+from casepack_desktop.services.outgoing import (
+    PUBLIC,
+    demand_replaceable,
+    demand_writable,
+    outgoing_file,
+)
 from casepack_desktop.services.workspace import Workspace, Write
 from casepack_desktop.storage import attachments
 from casepack_desktop.storage.problems import told
 from casepack_desktop.storage.reports import keep_file
 from casepack_desktop.storage.vault import Sealed
 from casepack_desktop.storage.vault_streams import Tell
-from casepack_desktop.support.atomic import atomic_file
 from casepack_desktop.support.ids import uuid7
 from casepack_desktop.support.progress import Progress, no_progress
 
 _log = logging.getLogger(__name__)
 _EDIT = Permission.EDIT_FILES
-_PUBLIC = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,25 +175,22 @@ class FileService:
         progress: Progress = no_progress,
         *,
         is_replacing: bool = False,
-        mode: int = _PUBLIC,
+        mode: int = PUBLIC,
     ) -> None:
         """Write the content of a file, whole or not at all; progress is in bytes.
 
-        Raises `UnknownFile`, `FileExists` unless `is_replacing`, `MissingVaultFile`, `DamagedFile`,
-        and problems of the place.
+        Raises `UnknownFile`, `FileExists` unless `is_replacing`, `InUse`, `MissingVaultFile`,
+        `DamagedFile`, and problems of the place.
         """
         with self._workspace.read() as connection:
             row = _row(connection, uuid)
         demand_writable(path, self._workspace.layout.folder)
-        with told(path):
-            place = path.resolve()
-            if place.exists() and not place.is_file():
-                raise NotAFile(path=path)
-            if os.path.lexists(path) and not is_replacing:
-                raise FileExists(path=path)
-            with atomic_file(place, mode) as file:
-                tell = _teller(progress, row.size)
-                self._workspace.vault.copy(row.file_name, row.sha256, file, tell)
+        if os.path.lexists(path) and not is_replacing:
+            raise FileExists(path=path)
+        demand_replaceable(path)
+        with outgoing_file(path, mode) as file:
+            tell = _teller(progress, row.size)
+            self._workspace.vault.copy(row.file_name, row.sha256, file, tell)
 
     def content(self, uuid: str, limit: int) -> bytes:
         """Return the content of a file of at most `limit` bytes.

@@ -91,6 +91,12 @@ def latest_action(connection: Connection, actor: Actor) -> LastAction | None:
     return None
 
 
+def told_action(connection: Connection, action_id: int) -> LastAction | None:
+    """Return an action in words, None if there is none of this id."""
+    row = history.action_row(connection, action_id)
+    return None if row is None else _told(connection, row)
+
+
 def _undone_by(row: Row[Any]) -> int:
     summary = json.loads(row.changes)["summary"]
     return 0 if "field" in summary else int(summary["action"])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files that leave the workspace because a person asked for them."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,11 +10,11 @@ from typing import BinaryIO
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.storage.problems import MissingFile, ReadOnly, told
-from casepack_desktop.support.atomic import atomic_file, write_atomic
+from casepack_desktop.support.atomic import atomic_file
 from casepack_desktop.support.i18n import N_
 
 # Like any file that a person makes; the workspace itself is for its owner only.
-_PUBLIC = 0o644
+PUBLIC = 0o644
 _WRITABLE = 0o222
 
 
@@ -57,10 +58,10 @@ def demand_writable(target: Path, workspace: Path, inputs: Iterable[Path] = ()) 
     """
     with told(target):
         _demand_place(target)
-        place = target.resolve()
-        if place.is_relative_to(workspace.resolve()):
+        place = _real(target)
+        if place.is_relative_to(_real(workspace)):
             raise InTheWorkspace(path=target)
-        if place in {path.resolve() for path in inputs}:
+        if place in {_real(path) for path in inputs}:
             raise IsTheInput(path=target)
 
 
@@ -83,13 +84,22 @@ def _demand_place(target: Path) -> None:
         raise ReadOnly(path=target.parent)
 
 
+def _real(path: Path) -> Path:
+    """Return the path with all links followed; raise OSError for links that lead in a circle."""
+    # `Path.resolve` ends in a RuntimeError there.
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return place
+
+
 def demand_replaceable(target: Path) -> None:
     """Return if nothing stands at `target`, or a file that may be written over.
 
     Windows keeps a file that a spreadsheet holds open. Raises `NotAFile`, `InUse`.
     """
     with told(target):
-        place = target.resolve()
+        place = _real(target)
         if not place.exists():
             return
         if not place.is_file():
@@ -104,15 +114,15 @@ def demand_replaceable(target: Path) -> None:
 
 
 @contextmanager
-def outgoing_file(target: Path) -> Iterator[BinaryIO]:
+def outgoing_file(target: Path, mode: int = PUBLIC) -> Iterator[BinaryIO]:
     """Yield a file that becomes `target` whole when the block ends, or not at all.
 
     A link stays and its file is written. Raises problems that name `target`, `InUse` among them.
     """
-    place = target.resolve()
     with told(target):
+        place = _real(target)
         try:
-            with atomic_file(place, _PUBLIC) as file:
+            with atomic_file(place, mode) as file:
                 yield file
         except PermissionError as error:
             # Windows replaces no file that was opened meanwhile.
@@ -122,13 +132,15 @@ def outgoing_file(target: Path) -> Iterator[BinaryIO]:
 
 
 def write_file(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all; raises problems that name it.
+    """Write a file whole or not at all; raises problems that name it, `InUse` among them.
 
     A link stays and its file is written; so does a device or a pipe, which cannot be replaced.
     """
     with told(target):
-        place = target.resolve()
+        place = _real(target)
         if place.exists() and not place.is_file():
             place.write_bytes(data)
-        else:
-            write_atomic(place, data, _PUBLIC)
+            return
+    demand_replaceable(target)
+    with outgoing_file(target) as file:
+        file.write(data)

@@ -69,9 +69,7 @@ def purge(
             write.summary = {"removed": asdict(gone)}
     # Only after the commit: a row must never refer to a file that is gone.
     remove_unknown(workspace, actor, Permission.PURGE_INCIDENT, files)
-    for row in rows:
-        workspace.drafts.forget(row.uuid)
-        workspace.drafts.forget(f"comment:{row.uuid}")
+    workspace.drafts.forget_of([row.uuid for row in rows])
     return Purged([row.number for row in rows], gone, backup_names(workspace.layout))
 
 

@@ -39,11 +39,14 @@ class Undone:
     refused: list[str] = field(default_factory=list)
     action: int | None = None
     """The action that took it back, which can be taken back itself."""
+    removed: list[str] = field(default_factory=list)
+    """The UUIDs of the incidents that it took away."""
 
     def add(self, part: "Undone") -> None:
         """Count what another part took back and refused."""
         self.taken_back += part.taken_back
         self.refused += part.refused
+        self.removed += part.removed
 
 
 class TakingBack:
@@ -113,7 +116,8 @@ class TakingBack:
             if c.field in FIELD
         }
         values = self._resolver.known(former)
-        if values is None:  # an entry that the directories have no more
+        # An entry that the directories have no more, or that was merged into the present one.
+        if values is None or all(current.values.get(key) == values[key] for key in values):
             return None
         columns = changed_columns(
             self._write, self._resolver, current, values, stamp=False, origins=_origins(changes)

@@ -6,8 +6,11 @@ stays.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.comments import CommentStays
@@ -39,9 +42,9 @@ from casepack_desktop.services.directory_undo import is_of_directories, take_bac
 from casepack_desktop.services.filing import take_back_files
 from casepack_desktop.services.former_codes import FormerCodes
 from casepack_desktop.services.import_writing import IMPORT
-from casepack_desktop.services.last_action import LastAction, latest_action
+from casepack_desktop.services.last_action import LastAction, latest_action, told_action
 from casepack_desktop.services.relations import take_back_links
-from casepack_desktop.services.remarks import remarks_in
+from casepack_desktop.services.remarks import COMMENT, remarks_in
 from casepack_desktop.services.resolution import Resolver
 from casepack_desktop.services.seeding import CREATED
 from casepack_desktop.services.taking_back import TakingBack, Undone, former_value
@@ -56,6 +59,9 @@ __all__ = ["UndoService", "Undone"]
 RESTORED = "incident.restore-value"
 _NAMED = 10
 _BATCH = 500
+_IN_MEMORY = 20_000
+"""So many changes are read at once; more are taken back as they are read."""
+_STRETCH = 2_000
 
 
 class UndoService:
@@ -70,25 +76,38 @@ class UndoService:
         Raises `UnknownAction`, `NothingToUndo` if it has no inverse, `CommentStays`, and
         `UndoRefused` if what it changed was all changed since; `Cancelled` through `progress`.
         """
-        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with self._undoing(actor) as write:
             _demand_known(write, action_id)
             what = history.name_of_action(write.connection, action_id)
             if what == COMMENTED:
                 raise CommentStays
             if what == PURGE:
                 raise NothingToUndo(action=action_id)
-            return _undo(write, action_id, progress)
+            undone = _undo(write, action_id, progress)
+        self._forget_drafts(undone)
+        return undone
 
     def undo_import(self, actor: Actor, action_id: int, progress: Progress = no_progress) -> Undone:
         """Take back an import; raise as `undo` does, and `NotAnImport` for any other action.
 
         Raises `Cancelled` through `progress`, too; the import stays then.
         """
-        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+        with self._undoing(actor) as write:
             _demand_known(write, action_id)
             if history.name_of_action(write.connection, action_id) != IMPORT:
                 raise NotAnImport(action=action_id)
-            return _undo(write, action_id, progress)
+            undone = _undo(write, action_id, progress)
+        self._forget_drafts(undone)
+        return undone
+
+    @contextmanager
+    def _undoing(self, actor: Actor) -> Iterator[Write]:
+        with no_full_collections(), self._workspace.write(actor, Permission.UNDO, UNDO) as write:
+            yield write
+
+    def _forget_drafts(self, undone: Undone) -> None:
+        """Forget what was typed into incidents that are gone, which nobody can be offered."""
+        self._workspace.drafts.forget_of(undone.removed)
 
     def restore_value(self, actor: Actor, reference: str, action_id: int, key: str) -> Incident:
         """Give a field of an incident the value that it had before an action, as a new edit.
@@ -116,6 +135,11 @@ class UndoService:
         """Return what `actor` did last and did not take back yet, None if there is nothing."""
         with self._workspace.read() as connection:
             return latest_action(connection, actor)
+
+    def told(self, action_id: int) -> LastAction | None:
+        """Return an action in words and whether it can be taken back, None if there is none."""
+        with self._workspace.read() as connection:
+            return told_action(connection, action_id)
 
 
 def _former(changes: Iterable[Change], uuid: str, key: str) -> Change | None:
@@ -173,8 +197,13 @@ def _demand_known(write: Write, action_id: int) -> None:
 
 
 def _undo(write: Write, action_id: int, progress: Progress = no_progress) -> Undone:
-    changes = history.of_action(write.connection, action_id)
-    undone = _take_back(write, action_id, changes, progress)
+    count = history.count_of_action(write.connection, action_id)
+    changes: list[Change] = []
+    if count > _IN_MEMORY and _is_of_fields_alone(write.connection, action_id):
+        undone = _take_back_many(write, action_id, count, progress)
+    else:
+        changes = history.of_action(write.connection, action_id)
+        undone = _take_back(write, action_id, changes, progress)
     if not undone.taken_back:
         raise _refusal(action_id, undone, changes)
     write.summary = {"action": action_id, "refused": len(undone.refused)}
@@ -187,7 +216,7 @@ def _refusal(
 ) -> UndoRefused | NothingToUndo:
     if not undone.refused:
         return NothingToUndo(action=action_id)
-    is_of_links = all(change.entity == RELATION for change in changes)
+    is_of_links = bool(changes) and all(change.entity == RELATION for change in changes)
     refused = LinkUndoRefused if is_of_links else UndoRefused
     return refused(numbers=", ".join(undone.refused[:_NAMED]))
 
@@ -213,6 +242,29 @@ def _take_back(write: Write, action_id: int, changes: list[Change], progress: Pr
     return undone
 
 
+def _is_of_fields_alone(connection: Connection, action_id: int) -> bool:
+    """Return whether an action changed only fields of incidents that were there before and stay."""
+    if history.name_of_action(connection, action_id) == IMPORT:
+        return False
+    made = (IMPORTED, CREATED, REMOVED)
+    return not history.is_beyond(connection, action_id, (INCIDENT, COMMENT), made)
+
+
+def _take_back_many(write: Write, action_id: int, count: int, progress: Progress) -> Undone:
+    """Take back an action incident by incident, with a part of it in memory at a time."""
+    write.incidents = None
+    undone = Undone()
+    remarks: dict[str, str] = {}
+    work = TakingBack(write, action_id, remarks)
+    for done, changes in history.stretches_of_action(write.connection, action_id, _STRETCH):
+        remarks.clear()
+        remarks.update(remarks_in(changes))
+        undone.add(work.take_back(_by_incident(changes)))
+        write.settle()
+        progress(done, count)
+    return undone
+
+
 def _by_incident(changes: Iterable[Change]) -> dict[str, list[Change]]:
     grouped: dict[str, list[Change]] = {}
     for change in changes:
@@ -234,6 +286,7 @@ def _remove(write: Write, action_id: int, made: Sequence[str], progress: Progres
         for uuid, number in untouched.values():
             write.record(Change(INCIDENT, uuid, REMOVED, number, None))
             touch(write, uuid)
+            undone.removed.append(uuid)
         undone.taken_back += len(untouched)
         undone.refused += refused
     return undone

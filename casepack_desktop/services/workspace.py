@@ -39,6 +39,8 @@ class Write:
     rows_before: int
     """How many rows the connection had touched when the transaction began."""
     changes: list[Change] = field(default_factory=list)
+    """Those that are not in the history yet."""
+    recorded: actions.Recorded = field(default_factory=actions.Recorded)
     summary: dict[str, Any] = field(default_factory=dict)
     kinds: set[Kind] = field(default_factory=set)
     incidents: set[str] | None = field(default_factory=set)
@@ -49,6 +51,16 @@ class Write:
     def record(self, change: Change) -> None:
         """Keep one changed field for history and audit."""
         self.changes.append(change)
+
+    @property
+    def has_changes(self) -> bool:
+        """Return whether anything was recorded."""
+        return bool(self.changes or self.recorded.count)
+
+    def settle(self) -> None:
+        """Put into the history what was recorded so far, so that memory need not hold it all."""
+        changes, self.changes = self.changes, []
+        self.recorded.write(self.connection, self.action_id, changes)
 
 
 class Workspace:
@@ -160,11 +172,12 @@ class Workspace:
         return Write(connection, newest.id + 1, at, actor, what, _rows_touched(connection))
 
     def _finish(self, write: Write) -> None:
-        if not write.changes and not write.summary:
+        if not write.has_changes and not write.summary:
             if _rows_touched(write.connection) != write.rows_before:
                 message = f"{write.what} changed rows and recorded nothing"
                 raise RuntimeError(message)
             return
+        write.settle()
         previous = actions.head(write.connection)
         row = actions.ActionRow(
             write.action_id,
@@ -172,10 +185,9 @@ class Workspace:
             write.actor.login,
             write.what,
             write.is_derived,
-            actions.described(write.summary, write.changes),
+            write.recorded.described(write.summary),
         )
         actions.write_action(write.connection, row, previous.hash)
-        actions.write_history(write.connection, write.action_id, write.changes)
 
 
 class InterruptibleWorkspace(Workspace):

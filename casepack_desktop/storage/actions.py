@@ -77,23 +77,37 @@ def write_action(connection: Connection, row: ActionRow, previous: str) -> str:
     return digest
 
 
-def write_history(connection: Connection, action_id: int, changes: Iterable[Change]) -> None:
-    """Append the history rows of an action."""
-    rows = [(action_id, c.entity, c.uuid, c.field, _json(c.old), _json(c.new)) for c in changes]
-    if rows:
-        connection.exec_driver_sql(_INSERT_HISTORY, rows)
+class Recorded:
+    """What one action changed, as it is written into the history stretch by stretch."""
 
+    def __init__(self) -> None:
+        self.count = 0
+        self._digest = hashlib.sha256()
+        self._first: list[Change] = []
 
-def described(summary: dict[str, Any], changes: list[Change]) -> str:
-    """Return the canonical JSON that an action keeps of what it changed."""
-    content: dict[str, Any] = {
-        "summary": summary,
-        "count": len(changes),
-        "sha256": _digest((c.entity, c.uuid, c.field, _json(c.old), _json(c.new)) for c in changes),
-    }
-    if len(changes) <= _IN_FULL:
-        content["changes"] = [[c.entity, c.uuid, c.field, c.old, c.new] for c in changes]
-    return canonical_json(content)
+    def write(self, connection: Connection, action_id: int, changes: Iterable[Change]) -> None:
+        """Append the next history rows of the action."""
+        rows: list[tuple[object, ...]] = []
+        for one in changes:
+            row = (one.entity, one.uuid, one.field, _json(one.old), _json(one.new))
+            _add(self._digest, row)
+            rows.append((action_id, *row))
+            if self.count + len(rows) <= _IN_FULL:
+                self._first.append(one)
+        self.count += len(rows)
+        if rows:
+            connection.exec_driver_sql(_INSERT_HISTORY, rows)
+
+    def described(self, summary: dict[str, Any]) -> str:
+        """Return the canonical JSON that an action keeps of what it changed."""
+        content: dict[str, Any] = {
+            "summary": summary,
+            "count": self.count,
+            "sha256": self._digest.hexdigest(),
+        }
+        if self.count <= _IN_FULL:
+            content["changes"] = [[c.entity, c.uuid, c.field, c.old, c.new] for c in self._first]
+        return canonical_json(content)
 
 
 def broken_links(connection: Connection) -> Iterator[int]:
@@ -124,9 +138,13 @@ def _fits(connection: Connection, row: Row[Any]) -> bool:
 def _digest(rows: Iterable[tuple[object, ...]]) -> str:
     digest = hashlib.sha256()
     for row in rows:
-        digest.update(canonical_json(row).encode())
-        digest.update(b"\n")
+        _add(digest, row)
     return digest.hexdigest()
+
+
+def _add(digest: "hashlib._Hash", row: tuple[object, ...]) -> None:
+    digest.update(canonical_json(row).encode())
+    digest.update(b"\n")
 
 
 def _json(value: str | int | None) -> str | None:

@@ -134,6 +134,13 @@ def code_changes(connection: Connection) -> list[tuple[str, int, str]]:
     return [(row.uuid, row.action_id, json.loads(row.old)) for row in connection.execute(statement)]
 
 
+def made_by(connection: Connection, uuid: str) -> int:
+    """Return the action that made an entry, 0 if none tells of it."""
+    statement = select(func.min(history.c.action_id))
+    made = statement.where(history.c.uuid == uuid, history.c.field == _CREATED)
+    return int(connection.execute(made).scalar() or 0)
+
+
 def usage_of(connection: Connection, kind: DirectoryKind, key: int, codes: Iterable[str]) -> Usage:
     """Return how many incidents name an entry by the codes it has and had.
 

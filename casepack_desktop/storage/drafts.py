@@ -7,7 +7,7 @@ opened on first use and may be lost: one that cannot be read is set aside and be
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,8 @@ from casepack_desktop.support.clock import Clock
 
 _APPLICATION_ID = 0x43506B64  # "CPkd"
 _SCHEMA = 1
+OF_COMMENT = "comment:"
+"""Stands before the UUID of an incident in the key of a remark on it."""
 _DAMAGED = {driver.SQLITE_CORRUPT, driver.SQLITE_NOTADB}
 _MAKE = (
     "BEGIN IMMEDIATE",
@@ -86,13 +88,14 @@ class DraftStore:
         if self._is_there():
             self._do(lambda connection: connection.execute(_DROP, [key]))
 
-    def forget(self, key: str) -> None:
-        """Drop a draft after its case is gone; a file set aside meanwhile is told at the next call.
+    def forget_of(self, uuids: Collection[str]) -> None:
+        """Drop what was typed into incidents that are gone, and into remarks on them.
 
-        Who removes a case must not take trouble with the drafts for a failure of the removal.
+        A file set aside meanwhile is told at the next call: who removes a case must not take
+        trouble with the drafts for a failure of the removal.
         """
-        if self._is_there():
-            self._done(lambda connection: connection.execute(_DROP, [key]))
+        if uuids and self._is_there():
+            self._done(lambda connection: _drop_of(connection, frozenset(uuids)))
 
     def close(self) -> None:
         """Close the file; a later call opens it again."""
@@ -173,6 +176,12 @@ def _make_or_check(connection: driver.Connection) -> None:
 
 
 _IDENTITY = ("application_id", "user_version")
+
+
+def _drop_of(connection: driver.Connection, uuids: frozenset[str]) -> None:
+    keys = [key for (key,) in connection.execute("SELECT key FROM draft").fetchall()]
+    gone = [(key,) for key in keys if key.removeprefix(OF_COMMENT) in uuids]
+    connection.executemany(_DROP, gone)
 
 
 def _read(connection: driver.Connection) -> list[Draft]:

@@ -2,7 +2,7 @@
 """The incidents of an export, read page by page in the order of the list, whatever is asked."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -16,11 +16,12 @@ from casepack_desktop.domain.values import Value
 from casepack_desktop.storage.case_tables import attachment, comment
 from casepack_desktop.storage.encoding import moment
 from casepack_desktop.storage.listing import Cursor, ListFilter, Order, placed, read_page
+from casepack_desktop.storage.page_cache import page_cache
 from casepack_desktop.storage.tables import incident
 
 _PAGE = 500
-_CACHE = -2_048
-"""The page cache of a connection that reads once, in KiB as SQLite counts it below zero."""
+_CACHE = 2_048
+"""The page cache of a connection that reads once, in KiB."""
 _LIFECYCLE = tuple(field.key for field in FIELDS if field.is_lifecycle)
 
 Codes = Mapping[int, str]
@@ -35,15 +36,9 @@ class Exported:
     tlp: str | None
 
 
-@contextmanager
-def read_once(connection: Connection) -> Iterator[None]:
+def read_once(connection: Connection) -> AbstractContextManager[None]:
     """Keep few pages in memory meanwhile: what is read once and in order is not read again."""
-    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size={int(usual)}")
+    return page_cache(connection, _CACHE)
 
 
 def ids_in_order(connection: Connection, wanted: ListFilter, order: Order) -> Iterator[list[int]]:

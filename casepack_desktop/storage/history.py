@@ -2,12 +2,12 @@
 """Reading the history of records and the actions behind it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from casepack_desktop.domain.instants import Moment
 from casepack_desktop.domain.views import Change, HistoryEntry
@@ -104,10 +104,49 @@ def _entry(row: Row[Any]) -> HistoryEntry:
 def of_action(connection: Connection, action_id: int) -> list[Change]:
     """Return what one action changed, in order."""
     statement = select(history).where(history.c.action_id == action_id).order_by(history.c.id)
-    return [
-        Change(row.entity, row.uuid, row.field, _value(row.old), _value(row.new))
-        for row in connection.execute(statement)
-    ]
+    return [_change(row) for row in connection.execute(statement)]
+
+
+def stretches_of_action(
+    connection: Connection, action_id: int, size: int
+) -> Iterator[tuple[int, list[Change]]]:
+    """Yield what one action changed in order, and how much that is so far, some at a time.
+
+    What it changed of one incident in a row stays together.
+    """
+    statement = (
+        select(history)
+        .where(history.c.action_id == action_id, history.c.id > bindparam("behind"))
+        .order_by(history.c.id)
+        .limit(size)
+    )
+    behind, done, kept = 0, 0, list[Row[Any]]()
+    while rows := connection.execute(statement, {"behind": behind}).all():
+        behind = rows[-1].id
+        kept += rows
+        last = kept[-1].uuid
+        end = next((n for n in range(len(kept), 0, -1) if kept[n - 1].uuid != last), 0)
+        done += end
+        if end:
+            yield done, [_change(row) for row in kept[:end]]
+        kept = kept[end:]
+    if kept:
+        yield done + len(kept), [_change(row) for row in kept]
+
+
+def count_of_action(connection: Connection, action_id: int) -> int:
+    """Return how many changes an action recorded."""
+    statement = select(func.count()).where(history.c.action_id == action_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def is_beyond(
+    connection: Connection, action_id: int, entities: Sequence[str], fields: Sequence[str]
+) -> bool:
+    """Return whether an action changed other kinds of records than these, or any of some fields."""
+    beyond = history.c.entity.not_in(entities) | history.c.field.in_(fields)
+    statement = select(history.c.id).where(history.c.action_id == action_id, beyond).limit(1)
+    return connection.execute(statement).first() is not None
 
 
 def first_change(connection: Connection, uuid: str, field: str) -> Change | None:
@@ -116,7 +155,7 @@ def first_change(connection: Connection, uuid: str, field: str) -> Change | None
     row = connection.execute(select(history).where(wanted).order_by(history.c.id).limit(1)).first()
     if row is None:
         return None
-    return Change(row.entity, row.uuid, row.field, _value(row.old), _value(row.new))
+    return _change(row)
 
 
 def name_of_action(connection: Connection, action_id: int) -> str | None:
@@ -218,6 +257,12 @@ def recent_actions(connection: Connection, actor: str) -> Iterator[Row[Any]]:
     yield from connection.execution_options(yield_per=_STREAMED).execute(statement)
 
 
+def action_row(connection: Connection, action_id: int) -> Row[Any] | None:
+    """Return id, instant, kind and content of an action, None if there is none of this id."""
+    columns = (action.c.id, action.c.at, action.c.what, action.c.changes)
+    return connection.execute(select(*columns).where(action.c.id == action_id)).first()
+
+
 def incidents_of_action(
     connection: Connection, action_id: int, *, is_beside: bool = True
 ) -> tuple[int, str | None]:
@@ -270,6 +315,10 @@ def newest_action(connection: Connection, uuid: str) -> int | None:
         select(func.max(history.c.action_id)).where(history.c.uuid == uuid)
     ).scalar()
     return newest
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(row.entity, row.uuid, row.field, _value(row.old), _value(row.new))
 
 
 def _value(text: str | None) -> str | int | None:

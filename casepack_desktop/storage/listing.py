@@ -7,6 +7,7 @@ on indexed columns only.
 """
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -65,6 +66,7 @@ __all__ = [
     "comes_before",
     "count",
     "list_row",
+    "meant_ids",
     "place_behind",
     "place_of",
     "placed",
@@ -156,6 +158,13 @@ def _counts_by_group(conditions: list[ColumnElement[bool]], at_most: int | None)
     found = statement.subquery()
     number = func.count().label("number")
     return select(found.c.status_id, number).group_by(found.c.status_id)
+
+
+def meant_ids(connection: Connection, wanted: ListFilter) -> "array[int]":
+    """Return the ids of all incidents that the filter means, in ascending order."""
+    # The database sorts what it found; without the sum it would look for it in this order.
+    statement = _ids(wanted).order_by(incident.c.id + 0)
+    return array("q", connection.execute(statement).scalars())
 
 
 def placed(

@@ -6,7 +6,6 @@ text changes, while the window itself stays where it is.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -169,13 +168,8 @@ class MainWindow(QMainWindow):
     def _add_pages(self, line: QHBoxLayout) -> None:
         right = column(gap=0)
         right.setSpacing(0)
-        told = self.messages.messages() if hasattr(self, "messages") else ()
         self.messages = MessageBar(self._translator)
         self.messages.setContentsMargins(space(4), space(2), space(4), 0)
-        for one in told:
-            # What nobody has dismissed yet; its buttons lead to pages that are gone.
-            if one.kind.stays:
-                self.messages.post(replace(one, actions=()))
         self._stack = QStackedWidget()
         self.sheets = SheetHost(self._stack)
         right.addWidget(self.messages)

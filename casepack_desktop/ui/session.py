@@ -47,6 +47,7 @@ class _Write:
     work: Callable[[], object]
     then: Callable[[object], None]
     refused: Callable[[Problem], None]
+    is_lasting: bool
 
 
 class Session(QObject):
@@ -151,12 +152,13 @@ class Session(QObject):
     def drop_all(self) -> None:
         """Want no answer any more to anything asked; all pages go away.
 
-        What waits to be written is written all the same, and nobody hears of it.
+        What waits to be written is written all the same; only who outlives the pages hears of it.
         """
         for key in tuple(self._asked):
             self.drop(key)
         for one in (one for waiting in self._waiting.values() for one in waiting):
-            one.then = one.refused = _nobody
+            if not one.is_lasting:
+                one.then = one.refused = _nobody
 
     def write(
         self,
@@ -165,14 +167,17 @@ class Session(QObject):
         then: Callable[[T], None],
         refused: Callable[[Problem], None],
         waiting: Callable[[], None] = lambda: None,
+        *,
+        is_lasting: bool = False,
     ) -> None:
         """Change something on the GUI thread at once, or as soon as the database is free.
 
         `waiting` is called once if somebody else writes at the moment; until then the caller keeps
         the form closed. `then` gets the result, `refused` any other problem; a bug is raised.
-        Writes of one key are done in their order.
+        Writes of one key are done in their order. `is_lasting` tells that who asks outlives the
+        pages and hears of it even after `drop_all`.
         """
-        write = _Write(lambda: work(self.services), then, refused)  # type: ignore[arg-type]
+        write = _Write(lambda: work(self.services), then, refused, is_lasting)  # type: ignore[arg-type]
         queue = self._waiting.setdefault(key, [])
         queue.append(write)
         if queue[0] is not write or not self._attempt(key, write):

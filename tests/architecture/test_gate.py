@@ -142,6 +142,7 @@ READING: dict[tuple[str, str], Call] = {
     ("incidents", "belongings"): lambda s, p: s.incidents.belongings([p.live]),
     ("comments", "of"): lambda s, p: s.comments.of(p.live),
     ("undo", "latest"): lambda s, _: s.undo.latest(ANALYST),
+    ("undo", "told"): lambda s, p: s.undo.told(p.edit),
     ("imports", "preview"): lambda s, p: s.imports.preview(p.file),
     ("directories", "people"): lambda s, _: s.directories.people(),
     ("directories", "load"): lambda s, _: s.directories.load(),

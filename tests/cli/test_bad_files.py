@@ -269,7 +269,7 @@ def test_200_mb_in_one_line_is_refused_in_bounded_memory(
     assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("casepack: The record that begins in line"), done.stderr
     assert done.stderr.count("\n") == 1
-    assert "larger than 4 MB" in done.stderr
+    assert "larger than 24 MB" in done.stderr
     assert content() == before
 
 

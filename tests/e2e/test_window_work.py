@@ -12,8 +12,9 @@ from casepack_desktop.services.bundle import Services
 from casepack_desktop.ui.bin.page import BinPage
 from casepack_desktop.ui.comments.tab import CommentsTab
 from tests.helpers.hands import Hands
+from tests.helpers.questions import answering_questions
 from tests.helpers.window import Windows
-from tests.helpers.workspaces import ANALYST, a_workspace, an_incident
+from tests.helpers.workspaces import a_workspace, an_incident
 
 
 def services_of(desktop: Desktop) -> Services:
@@ -67,9 +68,18 @@ def test_a_case_is_remarked_on_and_copied(windows: Windows, tmp_path: Path) -> N
 def test_a_case_is_deleted_restored_and_deleted_again_by_undo(
     windows: Windows, tmp_path: Path
 ) -> None:
-    folder, uuid = a_case(tmp_path)
+    folder, _uuid = a_case(tmp_path)
     hands, desktop, pages = opened(windows, folder)
-    services_of(desktop).incidents.move_to_bin(ANALYST, uuid)
+    table = pages.registry.table
+    hands.until(lambda: table.model().rowCount() == 1)
+    pages.registry.focus_table()
+    for answer in ("", "Move to bin"):
+        with answering_questions(answer) as asked:
+            QTest.keyClick(table, Qt.Key.Key_Delete)
+        assert asked.titles == ["Move INC-2026-00001 to the bin?"]
+        left = services_of(desktop).incidents.bin_count()
+        assert left == (1 if answer else 0)
+    assert said(desktop) == "INC-2026-00001 moved to the bin."
     pages.show_entry("bin")
     page = desktop.window.page()
     assert isinstance(page, BinPage)

@@ -7,8 +7,10 @@ What a hostile file could have it do is done here on demand: crash, hang, talk, 
 import os
 import signal
 import socket
+import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -17,15 +19,17 @@ from casepack_desktop.ui.files import picture_child, picturing
 
 KIND = 2
 CRASH, HANG, GREED, NOISE, BOAST, FLOOD = b"crash", b"hang", b"greed", b"noise", b"boast", b"flood"
-WRITE, READ, CONNECT = b"write", b"read", b"connect"
+WRITE, READ, CONNECT, HELD, SECRET = b"write", b"read", b"connect", b"held", b"secret"
 SOUND = b"sound"
 
 
 def main(arguments: list[str]) -> int:
-    """Start the process with the odd decoder; `alone` lets nobody stop it but itself, at once."""
+    """Start the process with the odd decoder; `hasty` or `patient` with what takes too long."""
     picturing.picture_of = odd_picture_of
-    if "alone" in arguments:
+    if "hasty" in arguments:
         picture_child._LONGEST_S = 1
+    if "patient" in arguments:
+        picture_child._LONGEST_S = 600
     if "stillborn" in arguments:
         os._exit(3)
     return picture_child.main()
@@ -67,7 +71,22 @@ _REACHES: dict[bytes, Callable[[], object]] = {
     WRITE: lambda: Path(os.environ["TMPDIR"], "spilt").write_bytes(b"x"),
     READ: lambda: Path(__file__).read_bytes(),
     CONNECT: lambda: socket.socket().close(),
+    HELD: lambda: _use_a_file_of_the_parent(),
+    SECRET: lambda: _use_a_secret_of_the_parent(),
 }
+
+
+def _use_a_file_of_the_parent() -> None:
+    for descriptor in range(3, 1_024):
+        with suppress(OSError):
+            if stat.S_IFMT(os.fstat(descriptor).st_mode):
+                return
+    raise OSError("nothing but what the kernel made for this process itself")
+
+
+def _use_a_secret_of_the_parent() -> None:
+    if not any(name.startswith("CASEPACK_") for name in os.environ):
+        raise OSError("nothing of the program's own is among the settings")
 
 
 def _sound() -> QImage:

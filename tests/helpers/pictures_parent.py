@@ -12,7 +12,7 @@ from tests.helpers.odd_pictures import HANG, KIND, SOUND
 def main(what: str) -> int:
     """Have a process `hang` over a file, or be `idle` after one, and say its id."""
     application = QCoreApplication([])
-    command = [sys.executable, "-m", "tests.helpers.odd_pictures"]
+    command = [sys.executable, "-m", "tests.helpers.odd_pictures", "patient"]
     maker = PictureMaker(application, command=command, patience_ms=600_000)
 
     def tell() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from casepack_desktop.domain.errors import BadValue, UndoRefused, UnknownField
+from casepack_desktop.domain.errors import BadValue, OtherCount, UndoRefused, UnknownField
+from casepack_desktop.domain.filters import parse_filter
+from casepack_desktop.services import bulk, undo
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.support.progress import Cancelled
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, dump, numbers
@@ -120,6 +122,108 @@ def test_many_go_into_the_bin_and_come_back_in_one_action_each(tmp_path: Path) -
         assert services.bulk.restore(ANALYST, uuids).changed == 1
         assert len(numbers(services)) == 3
         assert services.health.check() == []
+
+
+def test_a_filter_means_all_that_fit_it_when_the_change_begins(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        uuids = some(services, 4)
+        services.incidents.edit(ANALYST, uuids[0], {"severity": "high"})
+        binned = an_incident(services, title="case in the bin").uuid
+        services.incidents.move_to_bin(ANALYST, binned)
+        changed = services.bulk.edit(ANALYST, parse_filter("case"), {"responsible": "Eva Maier"})
+        assert (changed.changed, changed.unchanged, changed.refused) == (4, 0, [])
+        assert values_of(services, [binned], "responsible") == [None]
+        late = an_incident(services, title="case five", severity="high").uuid
+        moved = services.bulk.move_to_bin(ANALYST, parse_filter("severity:high"))
+        assert moved.changed == 2
+        assert len(numbers(services)) == 3
+        assert services.bulk.move_to_bin(ANALYST, parse_filter("severity:low")).action is None
+        assert moved.action is not None
+        services.undo.undo(ANALYST, moved.action)
+        assert len(numbers(services)) == 5
+        assert values_of(services, [late], "responsible") == [None]
+        assert services.health.check() == []
+
+
+def test_nothing_is_done_where_a_filter_means_more_or_fewer_than_was_agreed(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        some(services, 3)
+        before = dump(services)
+        every = parse_filter("")
+        with pytest.raises(OtherCount, match="3 incidents now, not 2"):
+            services.bulk.move_to_bin(ANALYST, every, agreed=2)
+        with pytest.raises(OtherCount):
+            services.bulk.edit(ANALYST, every, {"severity": "high"}, agreed=4)
+        assert dump(services) == before
+        assert services.bulk.move_to_bin(ANALYST, every, agreed=3).changed == 3
+
+
+@pytest.mark.parametrize("given", [{"status": "closed", "severity": "high"}, None])
+def test_what_is_too_much_for_memory_is_recorded_and_taken_back_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str] | None
+) -> None:
+    monkeypatch.setattr(bulk, "_BATCH", 7)
+    monkeypatch.setattr(bulk, "_MOST_NAMED", 5)
+    monkeypatch.setattr(bulk, "_FITTING", 5)
+    monkeypatch.setattr(undo, "_IN_MEMORY", 5)
+    monkeypatch.setattr(undo, "_STRETCH", 4)
+    told: list[frozenset[str] | None] = []
+    with a_workspace(tmp_path) as services:
+        uuids = some(services, 30)
+        services.workspace.bus.subscribe(lambda changes: told.append(changes.incidents))
+        before = services.incidents.get(uuids[29])
+        every = parse_filter("")
+        if given is None:
+            result = services.bulk.move_to_bin(ANALYST, every)
+        else:
+            result = services.bulk.edit(ANALYST, every, given)
+        assert result.changed == 30
+        assert told == [None]
+        assert services.health.check() == []
+        if given is None:
+            services.incidents.restore_from_bin(ANALYST, uuids[3])
+        else:
+            services.incidents.edit(ANALYST, uuids[3], {"severity": "low"})
+        assert result.action is not None
+        steps: list[tuple[int, int]] = []
+        undone = services.undo.undo(ANALYST, result.action, lambda *one: steps.append(one))
+        stays = services.incidents.get(uuids[3]).number
+        assert (undone.taken_back, undone.refused) == (29, [stays])
+        assert len(steps) > 3
+        assert steps == sorted(steps)
+        assert steps[-1][0] == steps[-1][1]
+        after = services.incidents.get(uuids[29])
+        assert (after.values, after.origins) == (before.values, before.origins)
+        assert services.health.check() == []
+        assert undone.action is not None
+        assert services.undo.undo(ANALYST, undone.action).taken_back == 29
+
+
+def test_what_was_remarked_on_many_reopenings_is_taken_back_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "_IN_MEMORY", 5)
+    monkeypatch.setattr(undo, "_STRETCH", 4)
+    with a_workspace(tmp_path) as services:
+        uuids = some(services, 9)
+        services.bulk.edit(ANALYST, uuids, {"status": "closed"})
+        result = services.bulk.edit(ANALYST, parse_filter(""), {"status": "open"})
+        assert all(services.incidents.reopened_at(uuid) for uuid in uuids)
+        assert result.action is not None
+        assert services.undo.undo(ANALYST, result.action).taken_back == 9
+        assert not any(services.incidents.reopened_at(uuid) for uuid in uuids)
+        assert services.health.check() == []
+
+
+def test_of_the_refused_only_the_first_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "_MOST_REFUSED", 2)
+    with a_workspace(tmp_path) as services:
+        uuids = some(services, 4)
+        services.bulk.move_to_bin(ANALYST, uuids)
+        result = services.bulk.edit(ANALYST, uuids, {"severity": "high"})
+        assert (len(result.refused), result.refused_count) == (2, 4)
 
 
 def test_a_cancelled_edit_of_many_changes_nothing(tmp_path: Path) -> None:

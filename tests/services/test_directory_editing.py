@@ -219,6 +219,17 @@ def test_a_code_that_was_changed_still_finds_the_entry(services: Services) -> No
     assert services.incidents.get(made.number).values["status"] == "new"
 
 
+def test_a_code_that_an_earlier_one_took_the_place_of_still_finds_the_entry(
+    services: Services,
+) -> None:
+    uuid = a_company(services, "OLD")
+    edit = services.directory_editing.edit(ANALYST, COMPANY, uuid, {"code": "NEW"}).action
+    assert edit is not None
+    services.directory_editing.edit(ANALYST, COMPANY, uuid, {"search.en": ""})
+    services.directory_editing.restore_value(ANALYST, COMPANY, uuid, edit, "code")
+    assert services.directories.load().resolve(COMPANY, "NEW").code == "OLD"
+
+
 def test_entries_are_ordered_and_the_order_is_taken_back(services: Services) -> None:
     uuids = [a_company(services, code) for code in "ABCDE"]
     moved = services.directory_editing.move(ANALYST, COMPANY, uuids[4], 1)

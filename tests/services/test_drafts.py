@@ -234,6 +234,29 @@ def test_purging_a_case_takes_its_draft_and_leaves_the_others(tmp_path: Path) ->
         assert [draft.key for draft in services.drafts.kept()] == ["new"]
 
 
+def test_taking_back_a_registration_takes_what_was_typed_into_the_case(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        stays = an_incident(services)
+        case = an_incident(services)
+        for key in (case.uuid, f"comment:{case.uuid}", stays.uuid, "new"):
+            services.drafts.keep(key, 1, TEXTS)
+        found = services.undo.latest(ANALYST)
+        assert found is not None
+        services.undo.undo(ANALYST, found.id)
+        assert {draft.key for draft in services.drafts.kept()} == {stays.uuid, "new"}
+
+
+def test_taking_back_what_is_no_registration_leaves_what_was_typed(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        case = an_incident(services)
+        services.incidents.edit(ANALYST, case.uuid, {"severity": "high"})
+        services.drafts.keep(case.uuid, 2, TEXTS)
+        found = services.undo.latest(ANALYST)
+        assert found is not None
+        services.undo.undo(ANALYST, found.id)
+        assert [draft.key for draft in services.drafts.kept()] == [case.uuid]
+
+
 def test_a_purge_succeeds_beside_damaged_drafts_and_they_are_told_of_later(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as services:
         case = an_incident(services)

@@ -2,6 +2,7 @@
 """An export is one state of the list, whole or not there, recorded, and read again without loss."""
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC
@@ -25,6 +26,7 @@ from casepack_desktop.services.imports import ImportRequest, ImportResult
 from casepack_desktop.services.outgoing import InUse, IsAFolder
 from casepack_desktop.storage.actions import broken_links
 from casepack_desktop.storage.listing import Order
+from casepack_desktop.storage.problems import Unreadable
 from casepack_desktop.support.hashing import sha256_bytes
 from casepack_desktop.support.progress import Cancelled
 from tests.helpers.workspaces import (
@@ -354,11 +356,19 @@ def _read_only(path: Path) -> None:
     path.chmod(0o444)
 
 
+def _circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+NEEDS_LINKS = pytest.mark.skipif(os.name == "nt", reason="making links needs a right there")
+
+
 @pytest.mark.parametrize(
     ("prepare", "problem", "name"),
     [
         (_folder, IsAFolder, "list.xlsx"),
         (_read_only, InUse, "list.xlsx"),
+        pytest.param(_circle, Unreadable, "list.xlsx", marks=NEEDS_LINKS),
         (lambda _: None, UnknownExportFormat, "list.xls"),
     ],
 )

@@ -35,7 +35,7 @@ from casepack_desktop.domain.files import (
 )
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.media_types import media_type_of
-from casepack_desktop.services.outgoing import IsAFolder
+from casepack_desktop.services.outgoing import InUse, IsAFolder, write_file
 from casepack_desktop.storage.problems import MissingFile, MissingVaultFile
 from casepack_desktop.support.progress import Cancelled
 from tests.helpers.workspaces import ANALYST, a_clock, a_workspace, an_incident, dump, later
@@ -330,6 +330,19 @@ def test_a_file_is_saved_whole_and_not_over_another_one(case: Case, tmp_path: Pa
         services.files.save_as(file, tmp_path)
     with pytest.raises(UnknownFile):
         services.files.save_as("\ud800", target)
+
+
+def test_a_file_that_may_only_be_read_is_not_written_over(case: Case, tmp_path: Path) -> None:
+    services, uuid = case
+    file = services.files.add(ANALYST, uuid, a_file(tmp_path)).file.uuid
+    target = a_file(tmp_path, "out.bin", b"older")
+    target.chmod(0o444)
+    with pytest.raises(InUse):
+        services.files.save_as(file, target, is_replacing=True)
+    with pytest.raises(InUse):
+        write_file(target, b"newer")
+    assert target.read_bytes() == b"older"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.casepack", "notes.txt", "out.bin"]
 
 
 def test_a_save_that_is_stopped_leaves_the_older_file(case: Case, tmp_path: Path) -> None:

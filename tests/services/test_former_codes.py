@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casepack_desktop.domain.enums import DirectoryKind
+from casepack_desktop.domain.errors import BadValue, UndoRefused
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.directory_editing import EntryInUse
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident
@@ -98,6 +99,28 @@ def test_a_merge_is_done_again_as_a_whole(services: Services) -> None:
     assert again.refused == []
     assert company(services, case) == "NORTH"
     assert [one.code for one in services.directories.load().of(COMPANY)] == ["NORTH"]
+
+
+def test_an_entry_that_took_the_code_of_a_merged_one_is_another_one(services: Services) -> None:
+    north, south = a_company(services, "NORTH"), a_company(services, "SOUTH")
+    case = an_incident(services, company="NORTH").uuid
+    action = edited(services, case, "SOUTH")
+    back = edited(services, case, "NORTH")
+    merged = services.directory_editing.merge(ANALYST, COMPANY, north, south)
+    other = a_company(services, "NORTH")
+    rename(services, other, "OTHER")
+    another = {"code": "NORTH", "name.en": "Yet another"}
+    services.directory_editing.add(ANALYST, COMPANY, another)
+    for wanted in (merged.action, back, action):
+        with pytest.raises(UndoRefused):
+            services.undo.undo(ANALYST, wanted)
+    with pytest.raises(BadValue):
+        services.undo.restore_value(ANALYST, case, action, "company")
+    assert company(services, case) == "SOUTH"
+    lines = services.incidents.history(case)
+    told = [(one.old, one.new) for one in lines if one.field == "company"]
+    assert told == [("“NORTH”", "SOUTH"), ("SOUTH", "“NORTH”"), ("“NORTH”", "SOUTH")]
+    assert services.health.check() == []
 
 
 def test_an_entry_is_in_use_by_what_the_history_calls_it(services: Services) -> None:

@@ -78,7 +78,7 @@ class BinPage(QWidget):
         self._after: Cursor | None = None
         self._total = 0
         self._is_stale = True
-        self.work = BinWork(session, translator, messages, self)
+        self.work = BinWork.of(session, messages, translator)
         self.model = BinModel(session, translator, self)
         self.table = BinTable(self.model, translator)
         self.table.may_change = session.is_writable

@@ -5,19 +5,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.jobs.events import JobCancelled, JobCompleted, JobFailed
 from casepack_desktop.jobs.job import Job, JobContext, Title, Weight
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.ids import uuid7
+from casepack_desktop.ui.lasting import Lasting
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.message_bar import (
     Message,
     MessageAction,
     MessageBar,
     MessageKind,
+    Undoable,
 )
 from casepack_desktop.ui.widgets.plain import shown_line
 
@@ -38,16 +38,14 @@ _KEY = "bin"
 _MOST_NAMED = 3
 
 
-class BinWork(QObject):
-    """Restores and purges; tells in the message bar what became of it."""
+class BinWork(Lasting):
+    """Restores and purges; tells in the message bar what became of it.
 
-    def __init__(
-        self, session: Session, translator: Translator, messages: MessageBar, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._translator = translator
-        self._messages = messages
+    It tells the end in the language that the window has by then.
+    """
+
+    def __init__(self, session: Session, messages: MessageBar, translator: Translator) -> None:
+        super().__init__(session, messages, translator)
         self._told: dict[str, Callable[[object], None]] = {}
         session.jobs.job_completed.connect(self._on_jobs_job_completed)
         session.jobs.job_failed.connect(self._on_jobs_job_failed)
@@ -82,7 +80,7 @@ class BinWork(QObject):
     def tell(self, problem: Problem) -> None:
         """Say what went wrong."""
         params = {key: shown_line(str(value)) for key, value in problem.params.items()}
-        self._post(MessageKind.ERROR, self._translator.gettext(problem.text, **params))
+        self._post(MessageKind.ERROR, self.translator.gettext(problem.text, **params))
 
     def _submit(
         self,
@@ -96,21 +94,22 @@ class BinWork(QObject):
 
     def _tell_restored(self, result: "BulkResult") -> None:
         if not result.changed:
-            self._post(MessageKind.INFO, self._translator.gettext(NOT_THERE))
+            self._post(MessageKind.INFO, self.translator.gettext(NOT_THERE))
             return
-        text = self._translator.ngettext(
+        text = self.translator.ngettext(
             "{n} incident is back on the list.",
             "{n} incidents are back on the list.",
             result.changed,
         )
-        actions: tuple[MessageAction, ...] = ()
-        if result.action is not None:
-            run = partial(self.take_back, result.action)
-            actions = (MessageAction(self._translator.gettext(UNDO), run),)
-        self._post(MessageKind.SUCCESS, text, *actions)
+        if result.action is None:
+            self._post(MessageKind.SUCCESS, text)
+            return
+        run = partial(self.take_back, result.action)
+        undo = MessageAction(self.translator.gettext(UNDO), run)
+        self._post(MessageKind.SUCCESS, text, undo, about=Undoable(result.action))
 
     def _tell_undone(self, undone: "Undone") -> None:
-        text = self._translator.ngettext(
+        text = self.translator.ngettext(
             "{n} incident is in the bin again.",
             "{n} incidents are in the bin again.",
             undone.taken_back,
@@ -118,24 +117,30 @@ class BinWork(QObject):
         self._post(MessageKind.SUCCESS, text)
 
     def _tell_purged(self, purged: "Purged") -> None:
-        gettext = self._translator.gettext
+        self.post(self._purged_message(purged))
+
+    def _purged_message(self, purged: "Purged") -> Message:
+        gettext = self.translator.gettext
         if len(purged.numbers) == 1:
             said = gettext(PURGED_ONE, number=purged.numbers[0])
         else:
-            said = self._translator.ngettext(
+            said = self.translator.ngettext(
                 "{n} incident is gone for good.",
                 "{n} incidents are gone for good.",
                 len(purged.numbers),
             )
         if not purged.backups:
-            self._post(MessageKind.SUCCESS, said)
-            return
+            return Message(MessageKind.SUCCESS, said, key=_KEY)
         names = ", ".join(purged.backups[-_MOST_NAMED:])
+        text = f"{said} {gettext(IN_BACKUPS, names=names)}"
         # It stays until it was read: who purges for a reason must know where the case still is.
-        self._post(MessageKind.WARNING, f"{said} {gettext(IN_BACKUPS, names=names)}")
+        anew = partial(self._purged_message, purged)
+        return Message(MessageKind.WARNING, text, key=_KEY, about=anew)
 
-    def _post(self, kind: MessageKind, text: str, *actions: MessageAction) -> None:
-        self._messages.post(Message(kind, text, actions, key=_KEY))
+    def _post(
+        self, kind: MessageKind, text: str, *actions: MessageAction, about: object = None
+    ) -> None:
+        self.post(Message(kind, text, actions, _KEY, about))
 
     def _on_jobs_job_completed(self, event: JobCompleted) -> None:
         if told := self._told.pop(event.job_id, None):
@@ -147,4 +152,4 @@ class BinWork(QObject):
 
     def _on_jobs_job_cancelled(self, event: JobCancelled) -> None:
         if self._told.pop(event.job_id, None):
-            self._post(MessageKind.INFO, self._translator.gettext(CANCELLED))
+            self._post(MessageKind.INFO, self.translator.gettext(CANCELLED))

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from casepack_desktop.domain.comments import CommentView
+from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import BadValue, Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.session import Session
@@ -176,6 +177,7 @@ class Composer(QWidget):
             return
         if draft is None:
             return
+        self._messages.dismiss_key(told_as(draft.key))
         texts = draft.texts
         self._taken = texts.get(_TEXT, "")
         self.edit.setPlainText(self._taken)

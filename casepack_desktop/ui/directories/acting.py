@@ -26,6 +26,7 @@ from casepack_desktop.ui.widgets.message_bar import (
     MessageAction,
     MessageBar,
     MessageKind,
+    Undoable,
 )
 from casepack_desktop.ui.widgets.plain import shown_line
 
@@ -250,7 +251,7 @@ class Acting(QObject):
     def _tell_done(self, msgid: str, code: str, edited: "Edited") -> None:
         if edited.action is not None:
             text = self._translator.gettext(msgid, code=shown_line(code, _NAME_LIMIT))
-            self._post(MessageKind.SUCCESS, text, self._undo_action(edited.action))
+            self._post_undoable(text, edited.action)
         self.done.emit(edited.uuid)
 
     def _tell_merged(self, code: str, merged: "Merged") -> None:
@@ -260,7 +261,7 @@ class Acting(QObject):
             merged.incidents,
             code=code,
         )
-        self._post(MessageKind.SUCCESS, text, self._undo_action(merged.action))
+        self._post_undoable(text, merged.action)
         self.done.emit(merged.into)
 
     def _tell_exported(self, path: Path) -> None:
@@ -280,7 +281,7 @@ class Acting(QObject):
         if result.rejected:
             parts.append(ngettext("{n} row refused", "{n} rows refused", len(result.rejected)))
         text = f"{name}: {', '.join(parts)}."
-        self._post(MessageKind.SUCCESS, text, self._undo_action(result.action))
+        self._post_undoable(text, result.action)
         self.done.emit("")
 
     def _tell_undone(self, undone: "Undone") -> None:
@@ -298,8 +299,10 @@ class Acting(QObject):
     def _say(self, kind: MessageKind, msgid: str) -> None:
         self._post(kind, self._translator.gettext(msgid))
 
-    def _undo_action(self, action: int) -> MessageAction:
-        return MessageAction(self._translator.gettext(UNDO), partial(self.undo, action))
+    def _post_undoable(self, text: str, action: int) -> None:
+        undo = MessageAction(self._translator.gettext(UNDO), partial(self.undo, action))
+        message = Message(MessageKind.SUCCESS, text, (undo,), self._key, Undoable(action))
+        self._messages.post(message)
 
     def _post(self, kind: MessageKind, text: str, *actions: MessageAction) -> None:
         self._messages.post(Message(kind, text, actions, key=self._key))

@@ -103,11 +103,7 @@ class FileModel(QAbstractTableModel):
 
     def show_rows(self, rows: Sequence[FileView], reading: Reading) -> None:
         """Show other rows."""
-        # Nothing else of a file ever changes.
-        shown, wanted = (
-            [(view.uuid, view.removed_at) for view in some] for some in (self._rows, rows)
-        )
-        if self._reading == reading and shown == wanted:
+        if self._reading == reading and _same(self._rows, rows):
             return
         self.beginResetModel()
         self._rows, self._reading = list(rows), reading
@@ -173,3 +169,11 @@ class FileModel(QAbstractTableModel):
             return ""
         view = self._rows[index.row()]
         return icon_text(view, self._reading.translator, is_none=self._is_none(view))
+
+
+def _same(some: Sequence[FileView], others: Sequence[FileView]) -> bool:
+    """Return whether the rows are the same; nothing else of a file ever changes."""
+    return len(some) == len(others) and all(
+        one.uuid == other.uuid and one.removed_at == other.removed_at
+        for one, other in zip(some, others, strict=True)
+    )

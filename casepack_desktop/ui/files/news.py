@@ -14,7 +14,13 @@ from casepack_desktop.ui.files import texts
 from casepack_desktop.ui.files.jobs import FileJob, Kind, file_jobs
 from casepack_desktop.ui.files.outside import Outside
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
+from casepack_desktop.ui.widgets.message_bar import (
+    Message,
+    MessageAction,
+    MessageBar,
+    MessageKind,
+    Undoable,
+)
 from casepack_desktop.ui.widgets.plain import shown_line
 
 if TYPE_CHECKING:
@@ -134,7 +140,8 @@ class FileNews(QObject):
     def _post(self, kind: MessageKind, text: str, back: Callable[[], object] | None = None) -> None:
         undo = self._translator.gettext(texts.UNDO)
         actions = () if back is None else (MessageAction(undo, back),)
-        self._messages.post(Message(kind, text, actions, key=KEY))
+        about = None if back is None else Undoable()
+        self._messages.post(Message(kind, text, actions, KEY, about))
 
     def _on_jobs_ended(self, job: FileJob) -> None:
         if job.added:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the process that makes small pictures gives up before it looks at a foreign file.
 
-On every system: priority, and the traces a crash leaves. On Linux and macOS also writing and every
-new file, pipe and connection; on Linux moreover memory, and life without its parent.
+On every system: priority, and the traces a crash leaves. On Linux and macOS also writing. On Linux
+moreover memory, every new file, pipe and connection, and life without its parent.
 """
 
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 _ROOM = 640 << 20
 """Bytes that decoding may take beside what is loaded already."""
 _PRIORITY = 10
+_FIRST_STRAY, _LAST_STRAY = 3, 4_096
+"""Descriptors that whoever started the program may have left open for all its descendants."""
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _SIGKILL = 1, 4, 9
 _NO_BOXES = 0x0003
 _BELOW_NORMAL = 0x4000
@@ -30,6 +32,7 @@ def leave_no_trace() -> None:
     os.nice(_PRIORITY)
     _limit("RLIMIT_CORE", 0)
     if sys.platform == "linux":
+        os.closerange(_FIRST_STRAY, _LAST_STRAY)
         libc = ctypes.CDLL(None)
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
         libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
@@ -37,16 +40,14 @@ def leave_no_trace() -> None:
 
 def confine() -> None:
     """Give up memory, writing and whatever needs a new descriptor; what is open stays so."""
-    if sys.platform == "win32":
-        return
+    _limit("RLIMIT_FSIZE", 0)
     if sys.platform == "linux":
         # Both: PDFium reserves addresses by the gigabyte and takes its memory from these.
         pages, data = _taken()
         _limit("RLIMIT_AS", pages + _ROOM)
         _limit("RLIMIT_DATA", data + _ROOM)
-    _limit("RLIMIT_FSIZE", 0)
-    # No file, pipe or connection can be opened from now on, not even one to read.
-    _limit("RLIMIT_NOFILE", 0)
+        # No file, pipe or connection can be opened from now on, not even one to read.
+        _limit("RLIMIT_NOFILE", 0)
 
 
 def _limit(name: str, value: int) -> None:

@@ -202,6 +202,9 @@ def _image(pixels: bytes, wide: int, high: int) -> QImage | None:
 def _environment() -> QProcessEnvironment:
     environment = QProcessEnvironment.systemEnvironment()
     environment.insert("QT_QPA_PLATFORM", "offscreen")
+    for name in environment.toStringList():
+        if name.startswith("CASEPACK_"):  # such as the name of a case
+            environment.remove(name.partition("=")[0])
     home = str(Path(casepack_desktop.__file__).resolve().parents[1])
     if home != sysconfig.get_path("purelib"):
         before = environment.value("PYTHONPATH")

@@ -29,7 +29,7 @@ _NARROWEST_NAME = 260
 _WELL_READ_NAME = 400
 """As wide as a name may be before who added the file makes room for it."""
 _TYPE_LETTERS = 24
-_LOOKED_AT = 200
+_LOOKED_AT = 100
 _OPTIONAL = ("by", "type", "sha256")
 """Columns that make room, in this order, where there is little."""
 _LAST_TO_GO = ("type", "sha256")

@@ -8,7 +8,13 @@ from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.importing import texts
 from casepack_desktop.ui.importing.result_pane import Told
 from casepack_desktop.ui.importing.undoing import Undoing
-from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
+from casepack_desktop.ui.widgets.message_bar import (
+    Message,
+    MessageAction,
+    MessageBar,
+    MessageKind,
+    Undoable,
+)
 
 SHOW_RESULT = N_("Show result")
 UNDO = N_("Undo")
@@ -43,7 +49,9 @@ class Announcer:
         if refused:
             text += " " + texts.rejections(translator, refused)
             kind = MessageKind.WARNING
-        self._messages.post(Message(kind, text, self._actions(told), KEY))
+        action = told.result.action
+        about = None if action is None else Undoable(action)
+        self._messages.post(Message(kind, text, self._actions(told), KEY, about))
 
     def post(self, message: Message) -> None:
         """Tell something else."""

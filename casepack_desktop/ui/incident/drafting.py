@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.formats import format_instant
 from casepack_desktop.support.i18n import N_, Translator
@@ -123,6 +124,7 @@ class DraftKeeper(QObject):
             MessageAction(self._translator.gettext(RESTORE), lambda: self._take(restore)),
             MessageAction(self._translator.gettext(DISCARD), lambda: self._throw_away(draft.key)),
         )
+        self._messages.dismiss_key(told_as(draft.key))
         self._messages.post(Message(MessageKind.WARNING, text, actions, _OFFER))
 
     def _take(self, restore: Callable[[], object]) -> None:

@@ -42,6 +42,8 @@ class HeaderSaves(QObject):
         if then is not None:
             then()
 
-    def forget(self) -> None:
-        """Let the form be: the header was not stored, or the case is left."""
+    def forget(self) -> bool:
+        """Let the form be as it is; return whether it waited."""
+        waited = self._then is not None
         self._then = None
+        return waited

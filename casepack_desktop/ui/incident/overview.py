@@ -69,6 +69,8 @@ class Overview(QWidget):
         self.is_ending: Callable[[Incident, str], bool] = lambda _incident, _code: False
         self.is_settled: Callable[[Callable[[], object]], bool] = lambda _then: True
         """Returns whether nothing beside the form is to be stored first; if not, calls back."""
+        self.stop_settling: Callable[[], bool] = lambda: False
+        """Lets the form wait no longer for that; returns whether it waited."""
         self.form = OverviewForm(session, translator)
         self.footer = EditFooter(translator, lambda: self.save(), self.cancel)
         self.saving = Saving(session, translator, messages, self)
@@ -155,7 +157,7 @@ class Overview(QWidget):
 
     def cancel(self) -> None:
         """Discard what was typed, after a question; leave where nothing was."""
-        if self.saving.give_up():
+        if self.saving.give_up() or self.stop_settling():
             return
         if not self._dirty:
             self.cancelled.emit()

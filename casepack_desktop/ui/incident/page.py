@@ -126,6 +126,14 @@ class IncidentPage(QWidget):
         self._stack.setCurrentWidget(self._loading)
         self._read(self._on_read)
 
+    def take_keyboard(self) -> None:
+        """Let the keys come here: to the tabs, or as soon as the case is read to what had them."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            is_there = self._stack.currentWidget() is self._content
+            target = self._tabs.tabBar() if is_there else self
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def step(self, by: int) -> None:
         """Ask for the previous (-1) or the next (1) incident of the list, if there is one."""
         self._show_steps()
@@ -223,6 +231,7 @@ class IncidentPage(QWidget):
         self.overview.dirty_changed.connect(self._on_overview_dirty_changed)
         self.overview.is_ending = self.ending.is_ending
         self.overview.is_settled = self.header_saves.is_settled
+        self.overview.stop_settling = self.header_saves.forget
         self.overview.ending_wanted.connect(self._on_overview_ending_wanted)
         self.overview.saving.waited.connect(self._on_saving_waited)
         self.header.edited.connect(self._on_header_edited)
@@ -313,6 +322,8 @@ class IncidentPage(QWidget):
         known = self.overview.incident
         if known is not None and isinstance(problem, NotFound):
             self._say_gone(GONE, known.number)
+            for key in (known.uuid, f"comment:{known.uuid}"):
+                self.overview.draft.drop(key)  # nobody could be offered it any more
             return
         if known is not None:
             self.overview.saving.news.tell(problem)

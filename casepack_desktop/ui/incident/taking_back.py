@@ -6,7 +6,13 @@ from PySide6.QtCore import QObject, Signal
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
+from casepack_desktop.ui.widgets.message_bar import (
+    Message,
+    MessageAction,
+    MessageBar,
+    MessageKind,
+    Undoable,
+)
 
 TAKEN_BACK = N_("The change was taken back.")
 UNDO = N_("Undo")
@@ -44,7 +50,8 @@ class TakingBack(QObject):
         if action_id is not None:
             name = self._translator.gettext(UNDO)
             actions = (MessageAction(name, lambda: self.take_back(action_id)),)
-        self._messages.post(Message(MessageKind.SUCCESS, text, actions))
+        about = None if action_id is None else Undoable(action_id)
+        self._messages.post(Message(MessageKind.SUCCESS, text, actions, about=about))
 
     def take_back(self, action_id: int) -> None:
         """Take an action back."""

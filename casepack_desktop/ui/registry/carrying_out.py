@@ -3,16 +3,16 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-
-from PySide6.QtCore import QObject
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.jobs.events import JobCancelled, JobCompleted, JobFailed
 from casepack_desktop.jobs.job import Job, JobContext, Title, Weight
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.progress import Progress, no_progress
+from casepack_desktop.ui.lasting import Lasting
 from casepack_desktop.ui.registry.saying import sentence
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.message_bar import (
@@ -20,6 +20,7 @@ from casepack_desktop.ui.widgets.message_bar import (
     MessageAction,
     MessageBar,
     MessageKind,
+    Undoable,
 )
 
 if TYPE_CHECKING:
@@ -35,17 +36,21 @@ _MESSAGE = "registry/act"
 _NUMBERS = itertools.count(1)
 
 
-class CarryingOut(QObject):
-    """Does something for so many incidents and says in the message bar how it went."""
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    told: Callable[[object], None]
+    refused: Callable[[Problem], None]
 
-    def __init__(
-        self, session: Session, messages: MessageBar, translator: Translator, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._messages = messages
-        self._translator = translator
-        self._told: dict[str, Callable[[object], None]] = {}
+
+class CarryingOut(Lasting):
+    """Does something for so many incidents and says in the message bar how it went.
+
+    It goes on while the window is furnished anew and tells the end in the language of then.
+    """
+
+    def __init__(self, session: Session, messages: MessageBar, translator: Translator) -> None:
+        super().__init__(session, messages, translator)
+        self._ends: dict[str, _Ends] = {}
         session.jobs.job_completed.connect(self._on_jobs_job_completed)
         session.jobs.job_failed.connect(self._on_jobs_job_failed)
         session.jobs.job_cancelled.connect(self._on_jobs_job_cancelled)
@@ -56,11 +61,18 @@ class CarryingOut(QObject):
         title: str,
         work: "Callable[[Services, Progress], T]",
         told: Callable[[T], None],
+        refused: Callable[[Problem], None] | None = None,
     ) -> None:
-        """Do the work, whose job is called `title`, a msgid, and hand its result to `told`."""
+        """Do the work, whose job is called `title`, a msgid, and hand its result to `told`.
+
+        A problem is told, unless it is handed to `refused`.
+        """
+        ends = _Ends(told, refused or self.tell_problem)  # type: ignore[arg-type]
         if count <= AT_ONCE:
             on_the_spot = partial(_without_progress, work)
-            self._session.write(_KEY, on_the_spot, told, self.tell_problem, self._tell_waiting)
+            self._session.write(
+                _KEY, on_the_spot, told, ends.refused, self._tell_waiting, is_lasting=True
+            )
             return
         services = self._session.services
 
@@ -68,32 +80,36 @@ class CarryingOut(QObject):
             return work(services, context.progress)
 
         job = Job(f"registry-{next(_NUMBERS)}", Title(title), Weight.SHORT, run)
-        self._told[job.id] = told  # type: ignore[assignment]
+        self._ends[job.id] = ends
         self._session.jobs.submit(job)
 
-    def tell(self, kind: MessageKind, text: str, *actions: MessageAction) -> None:
-        """Say something; news takes the place of the news before."""
+    def tell(self, kind: MessageKind, text: str, *actions: MessageAction, undoes: int = 0) -> None:
+        """Say something; news takes the place of the news before.
+
+        `undoes` is the recorded action that a button takes back.
+        """
         key = _MESSAGE if kind in (MessageKind.SUCCESS, MessageKind.INFO) else ""
-        self._messages.post(Message(kind, text, actions, key=key))
+        about = Undoable(undoes) if undoes else None
+        self.post(Message(kind, text, actions, key, about))
 
     def tell_problem(self, problem: Problem) -> None:
         """Say what went wrong."""
-        self.tell(MessageKind.ERROR, sentence(problem, self._translator))
+        self.tell(MessageKind.ERROR, sentence(problem, self.translator))
 
     def _tell_waiting(self) -> None:
-        self.tell(MessageKind.INFO, self._translator.gettext(WAITING))
+        self.tell(MessageKind.INFO, self.translator.gettext(WAITING))
 
     def _on_jobs_job_completed(self, event: JobCompleted) -> None:
-        if told := self._told.pop(event.job_id, None):
-            told(event.result)
+        if ends := self._ends.pop(event.job_id, None):
+            ends.told(event.result)
 
     def _on_jobs_job_failed(self, event: JobFailed) -> None:
-        if self._told.pop(event.job_id, None):
-            self.tell_problem(event.problem)
+        if ends := self._ends.pop(event.job_id, None):
+            ends.refused(event.problem)
 
     def _on_jobs_job_cancelled(self, event: JobCancelled) -> None:
-        if self._told.pop(event.job_id, None):
-            self.tell(MessageKind.INFO, self._translator.gettext(CANCELLED))
+        if self._ends.pop(event.job_id, None):
+            self.tell(MessageKind.INFO, self.translator.gettext(CANCELLED))
 
 
 def _without_progress(work: "Callable[[Services, Progress], T]", services: "Services") -> T:

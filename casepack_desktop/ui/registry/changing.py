@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """One field of many incidents changed at once, as one action that can be taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.errors import OtherCount, Problem
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.progress import Progress
+from casepack_desktop.ui.registry.agreeing import may_change
 from casepack_desktop.ui.registry.carrying_out import CarryingOut
+from casepack_desktop.ui.registry.chosen import Chosen
 from casepack_desktop.ui.registry.saying import refusals
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.widgets.choice_popup import Pick
 from casepack_desktop.ui.widgets.message_bar import MessageAction, MessageBar, MessageKind
 
 if TYPE_CHECKING:
@@ -26,29 +31,35 @@ TAKING_BACK = N_("Taking changes back")
 SAME_ALREADY = N_("Nothing is changed: the chosen incidents have this value already.")
 
 
-class Changing(QObject):
+class Changing:
     """Changes incidents; tells in the message bar what it did."""
 
     def __init__(
-        self,
-        session: Session,
-        messages: MessageBar,
-        translator: Translator,
-        parent: QObject,
+        self, session: Session, messages: MessageBar, translator: Translator, window: QWidget
     ) -> None:
-        super().__init__(parent)
+        """`window` is what a question stands before."""
         self._session = session
-        self._translator = translator
-        self._carrying = CarryingOut(session, messages, translator, self)
+        self._window = window
+        self._carrying = CarryingOut.of(session, messages, translator)
 
-    def change(self, uuids: Sequence[str], given: Mapping[str, str]) -> None:
-        """Give fields of these incidents the same values, as one action that can be undone."""
-        actor, wanted = self._session.actor, tuple(uuids)
+    def change(self, chosen: Chosen, key: str, pick: Pick) -> None:
+        """Give a field of incidents the same value, as one action that can be undone.
+
+        It is asked first where a filter means more than one has seen.
+        """
+        translator = self._carrying.translator
+        field, said = translator.gettext(FIELD[key].label), pick.name if pick.key else ""
+        if chosen.meant is not None and not may_change(
+            chosen, field, said, translator, self._window
+        ):
+            return
+        actor, given = self._session.actor, {key: pick.key}
 
         def work(services: "Services", progress: Progress) -> "BulkResult":
-            return services.bulk.edit(actor, wanted, given, progress)
+            return services.bulk.edit(actor, chosen.which, given, progress, agreed=chosen.agreed)
 
-        self._carrying.carry_out(len(wanted), CHANGING, work, self._tell_changed)
+        refused = partial(self._on_refused, chosen, key, pick)
+        self._carrying.carry_out(chosen.count, CHANGING, work, self._tell_changed, refused)
 
     def tell_problem(self, problem: Problem) -> None:
         """Say what went wrong."""
@@ -63,22 +74,29 @@ class Changing(QObject):
 
         self._carrying.carry_out(count, TAKING_BACK, work, self._tell_taken_back)
 
+    def _on_refused(self, chosen: Chosen, key: str, pick: Pick, problem: Problem) -> None:
+        # Nobody agreed to as many as match by now.
+        if isinstance(problem, OtherCount) and problem.now and isValid(self._window):
+            self.change(Chosen(problem.now, meant=chosen.meant), key, pick)
+        else:
+            self._carrying.tell_problem(problem)
+
     def _tell_changed(self, result: "BulkResult") -> None:
         if result.action is None and not result.refused:
-            self._carrying.tell(MessageKind.INFO, self._translator.gettext(SAME_ALREADY))
+            self._carrying.tell(MessageKind.INFO, self._carrying.translator.gettext(SAME_ALREADY))
         if result.action is not None:
-            text = self._translator.ngettext(
+            text = self._carrying.translator.ngettext(
                 "{n} incident is changed.", "{n} incidents are changed.", result.changed
             )
             back = partial(self.take_back, result.action, result.changed)
-            undo = MessageAction(self._translator.gettext(UNDO), back)
-            self._carrying.tell(MessageKind.SUCCESS, text, undo)
+            undo = MessageAction(self._carrying.translator.gettext(UNDO), back)
+            self._carrying.tell(MessageKind.SUCCESS, text, undo, undoes=result.action)
         if result.refused:
-            told = refusals(result.refused, self._translator)
+            told = refusals(result, self._carrying.translator)
             self._carrying.tell(MessageKind.WARNING, told)
 
     def _tell_taken_back(self, undone: "Undone") -> None:
-        text = self._translator.ngettext(
+        text = self._carrying.translator.ngettext(
             "{n} incident is as it was before.",
             "{n} incidents are as they were before.",
             undone.taken_back,
@@ -88,7 +106,7 @@ class Changing(QObject):
             self._carrying.tell(MessageKind.WARNING, self._stay(undone.refused))
 
     def _stay(self, numbers: Sequence[str]) -> str:
-        return self._translator.ngettext(
+        return self._carrying.translator.ngettext(
             "{n} incident was changed since and stays as it is: {numbers}.",
             "{n} incidents were changed since and stay as they are: {numbers}.",
             len(numbers),

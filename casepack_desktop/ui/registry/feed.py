@@ -92,6 +92,11 @@ class RegistryFeed(QObject):
         self.destroyed.connect(partial(_drop_questions, session, *keys))
 
     @property
+    def model(self) -> IncidentModel:
+        """Return what the rows are brought into."""
+        return self._model
+
+    @property
     def wanted(self) -> Wanted:
         """Return what was asked for last."""
         return self._wanted

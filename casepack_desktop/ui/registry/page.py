@@ -108,7 +108,7 @@ class RegistryPage(QWidget):
         self._bar.focus_behind(self._chooser)
         self._narrowing = Narrowing(session, self._bar, translator, self)
         self._selecting = Selecting(
-            session, messages, translator, self._model, self._table, self._chosen, self
+            session, messages, translator, self._table, self._feed, self._chosen, self
         )
         self._connect()
         self._show_statuses()
@@ -210,12 +210,12 @@ class RegistryPage(QWidget):
             QGuiApplication.clipboard().setText(text)
 
     def move_selection_to_bin(self) -> None:
-        """Put the selected incidents into the bin; the message bar offers to undo it."""
+        """Put the selected incidents into the bin, after asking; the message bar undoes it."""
         self._selecting.move_to_bin()
 
     def export_selection(self) -> None:
-        """Ask to export the chosen incidents, or all that are listed where only one is."""
-        uuids = self.selected_uuids()
+        """Ask to export the chosen incidents, or all that match where only one is."""
+        uuids = [] if self._selecting.means_all else self.selected_uuids()
         self._want_export(uuids if len(uuids) > 1 else None)
 
     def export_list(self) -> None:
@@ -426,7 +426,6 @@ class RegistryPage(QWidget):
         self._layout.reset(self._table.viewport().width())
 
     def _on_table_chosen(self) -> None:
-        self._chosen.show_count(len(self._table.selected_rows()))
         self.selection_changed.emit()
         self._tell_place()
 
@@ -454,6 +453,7 @@ class RegistryPage(QWidget):
 
     def _on_counts_counted(self, counts: Counts) -> None:
         self._counted = counts
+        self._selecting.show_counts(counts)
         self._bar.show_counts(counts.by_status)
         self._show_summary()
         self._tell_place()
@@ -462,6 +462,7 @@ class RegistryPage(QWidget):
     def _on_counts_refused(self, _problem: Problem) -> None:
         # Why is told in place of the rows, which are refused for the same reason.
         self._counted = None
+        self._selecting.show_counts(None)
         self._bar.show_counts(None)
         self._summary.setText("")
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the page of the list says beside its rows."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from casepack_desktop.domain.errors import BadValue, Problem
@@ -12,7 +11,7 @@ from casepack_desktop.ui.registry.counts import Counts
 from casepack_desktop.ui.registry.wanted import Wanted
 
 if TYPE_CHECKING:
-    from casepack_desktop.services.bulk import Refused
+    from casepack_desktop.services.bulk import BulkResult
 
 BOTH = N_("{incidents} · {companies}")
 PLACE = N_("Row {row} of {total} · {sorted_by}")
@@ -68,11 +67,11 @@ def sentence(problem: Problem, translator: Translator) -> str:
     return translator.gettext(BAD_VALUE, field=translator.gettext(label), reason=reason)
 
 
-def refusals(refused: "Sequence[Refused]", translator: Translator) -> str:
+def refusals(result: "BulkResult", translator: Translator) -> str:
     """Return how many incidents stay as they were, and why the first of them does."""
-    first = refused[0]
+    first, count = result.refused[0], result.refused_count
     reason = translator.gettext(first.text, **first.params)
     told = translator.ngettext(
-        "{n} incident stays as it was.", "{n} incidents stay as they were.", len(refused)
+        "{n} incident stays as it was.", "{n} incidents stay as they were.", count
     )
     return f"{told} {translator.gettext(REFUSED, number=first.number, reason=reason)}"

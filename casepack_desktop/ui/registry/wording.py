@@ -66,7 +66,7 @@ class Wording:
 
     def number(self, value: int | Decimal) -> str:
         """Return a number in groups of three digits, apart by a thin space as ISO 80000 has it."""
-        return f"{value:,f}".replace(",", _THIN) if isinstance(value, Decimal) else _grouped(value)
+        return f"{value:,f}".replace(",", _THIN) if isinstance(value, Decimal) else grouped(value)
 
     def moment(self, moment: Moment | None) -> str:
         """Return a moment to the minute in the zone; a partial date is as long as it is known."""
@@ -101,5 +101,6 @@ class Wording:
         return _SOON_TONE if left < _SOON else ""
 
 
-def _grouped(value: int) -> str:
+def grouped(value: int) -> str:
+    """Return a number in groups of three digits, apart by a thin space as ISO 80000 has it."""
     return f"{value:,}".replace(",", _THIN)

@@ -59,6 +59,18 @@ class Extra:
     is_enabled: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Lets something be chosen that is not in the list, by typing it."""
+
+    hint: str
+    """What stands in the line while it is empty."""
+    offer: Callable[[str], str]
+    """Gives the name of the row that chooses what was typed."""
+    refused: Callable[[str], str]
+    """Gives the reason why what was typed cannot be chosen, "" if it can."""
+
+
 class ChoicePopup(QFrame):
     """Several of many, each marked, or one of many; Esc or a click beside it closes it.
 
@@ -76,9 +88,13 @@ class ChoicePopup(QFrame):
         *,
         chosen: Collection[str] | None = None,
         extras: Sequence[Extra] = (),
+        typing: Typing | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`chosen` are the marked ones, None where one is to be chosen; unknown ones are kept."""
+        """`chosen` are the marked ones, None where one is to be chosen; unknown ones are kept.
+
+        `typing` offers what is typed as well, where one is to be chosen; its key is the text.
+        """
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("popup", True)
@@ -89,6 +105,9 @@ class ChoicePopup(QFrame):
         self.line = QLineEdit()
         self.list = QListView()
         self._nothing = PlainLabel(translator.gettext(NOTHING_FOUND), wrap=True)
+        self._typing = typing
+        self._typed: QStandardItem | None = None
+        self._names = {name.casefold() for pick in picks for name in (pick.key, pick.name)}
         self._fill(picks, chosen or ())
         self._build(title, translator, extras)
         self.list.clicked.connect(self._on_list_clicked)
@@ -135,8 +154,9 @@ class ChoicePopup(QFrame):
 
     def _build(self, title: str, translator: Translator, extras: Sequence[Extra]) -> None:
         layout = column(self, gap=1, margin=1)
-        self.line.setAccessibleName(translator.gettext(FIND))
-        self.line.setPlaceholderText(translator.gettext(FIND))
+        hint = translator.gettext(FIND) if self._typing is None else self._typing.hint
+        self.line.setAccessibleName(hint)
+        self.line.setPlaceholderText(hint)
         self.line.installEventFilter(self)
         self.list.setModel(self._shown)
         self.list.setAccessibleName(title)
@@ -150,7 +170,8 @@ class ChoicePopup(QFrame):
         for widget in (self.line, self.list, self._nothing):
             layout.addWidget(widget)
         # Only now: what is shown before it has a parent is a window of its own for a moment.
-        self.line.setVisible(self._items.rowCount() >= _SEARCHED_FROM)
+        is_long = self._items.rowCount() >= _SEARCHED_FROM
+        self.line.setVisible(is_long or self._typing is not None)
         if extras:
             foot = row(gap=1)
             for extra in extras:
@@ -165,7 +186,8 @@ class ChoicePopup(QFrame):
         """Make the list as high as its rows, up to a limit."""
         self.ensurePolished()
         self.list.ensurePolished()
-        rows = min(max(self._items.rowCount(), 1), _MOST_ROWS)
+        further = 0 if self._typing is None else 1
+        rows = min(max(self._items.rowCount() + further, 1), _MOST_ROWS)
         hint = self.list.sizeHintForRow(0) if self._items.rowCount() else px(_ROW)
         self.list.setFixedHeight(rows * hint + 2 * self.list.frameWidth())
         self.list.doItemsLayout()  # what was laid out before knew nothing of the style
@@ -193,8 +215,22 @@ class ChoicePopup(QFrame):
     def _on_list_clicked(self, index: QModelIndex) -> None:
         self._choose(index)
 
+    def _offer_typed(self, text: str, typing: Typing) -> None:
+        """Let the last row be what was typed, unless that is listed or cannot be chosen."""
+        if self._typed is not None:
+            self._items.removeRow(self._typed.row())
+            self._typed = None
+        reason = typing.refused(text) if text else ""
+        if text and not reason and text.casefold() not in self._names:
+            self._typed = _item(Pick(text, typing.offer(shown_line(text, _NAME_LIMIT))))
+            self._items.appendRow(self._typed)
+        self._nothing.setText(reason)
+
     def _on_line_text_changed(self, text: str) -> None:
-        self._shown.setFilterFixedString(text.strip())
+        text = text.strip()
+        if self._typing is not None:
+            self._offer_typed(text, self._typing)
+        self._shown.setFilterFixedString(text[:_NAME_LIMIT])
         self._nothing.setVisible(not self._shown.rowCount())
         self.list.setCurrentIndex(self._shown.index(0, 0))
 

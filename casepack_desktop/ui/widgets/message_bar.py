@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
@@ -62,13 +62,24 @@ class MessageAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoable:
+    """The recorded action that the button of a message takes back; 0 is the newest one."""
+
+    action: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence in the user's language; it replaces an older one with the same key or words."""
+    """A sentence in the user's language; it replaces an older one with the same key or words.
+
+    `about` says what it tells of, for whoever tells it anew in another language.
+    """
 
     kind: MessageKind
     text: str
     actions: tuple[MessageAction, ...] = ()
     key: str = ""
+    about: object = None
 
 
 class MessageBar(QWidget):
@@ -117,7 +128,10 @@ class MessageBar(QWidget):
 
     def _refresh(self) -> None:
         wanted = {id(message): message for message in self._visible()}
-        had_focus = any(one.isAncestorOf(self.focusWidget()) for one in self._rows.values())
+        focused = QApplication.focusWidget() or self  # not where the keyboard was here last
+        had_focus = any(
+            row.isAncestorOf(focused) for known, row in self._rows.items() if known not in wanted
+        )
         for gone in [known for known in self._rows if known not in wanted]:
             one = self._rows.pop(gone)
             one.hide()

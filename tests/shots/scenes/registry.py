@@ -5,7 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
+from casepack_desktop.ui.registry.agreeing import BIN
 from casepack_desktop.ui.registry.page import RegistryPage
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
+from tests.helpers.questions import answering_questions
 from tests.shots.script import Script
 from tests.shots.stage import Stage
 
@@ -143,6 +146,43 @@ def registry_bin_undo(stage: Stage) -> None:
     """Move an incident to the bin."""
     page = _page(stage)
     page.table.choose(5)
-    page.move_selection_to_bin()
+    with answering_questions(stage.desktop.looks.translator.gettext(BIN)):
+        page.move_selection_to_bin()
     stage.until(stage.desktop.window.messages.messages)
+    stage.settle()
+
+
+@_script.scene("sample")
+def registry_bin_question(stage: Stage) -> None:
+    """Ask before some incidents go into the bin."""
+    page = _page(stage)
+    page.table.selectAll()
+    stage.take_modal(page.move_selection_to_bin)
+
+
+@_script.scene("thousands")
+def registry_all_chosen(stage: Stage) -> None:
+    """Choose all that match, also those that were not read."""
+    page = _page(stage)
+    page.table.selectAll()
+    stage.settle()
+    page.chosen_bar.all_button().click()
+
+
+@_script.scene("thousands")
+def registry_all_offered(stage: Stage) -> None:
+    """Choose all rows that were read."""
+    _page(stage).table.selectAll()
+
+
+@_script.scene("sample")
+def registry_new_person(stage: Stage) -> None:
+    """Type the name of somebody who is not known yet."""
+    page = _page(stage)
+    page.table.selectAll()
+    page.chosen_bar.field_chip("responsible").click()
+    stage.until(QApplication.activePopupWidget)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, ChoicePopup)
+    popup.line.setText("Ma")
     stage.settle()

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The small pictures of the Files tab: shown where there are some, told where there are none."""
 
+import os
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
+from casepack_desktop.domain.files import FileView
 from casepack_desktop.ui.files.main_card import PictureView
 from casepack_desktop.ui.files.picture_maker import PictureMaker
 from casepack_desktop.ui.files.picture_wire import LARGEST_FILE
@@ -16,6 +19,8 @@ from tests.helpers.foreign_files import a_pdf, a_picture, a_png
 from tests.helpers.workspaces import ANALYST
 from tests.ui.files.conftest import Window
 
+posix = pytest.mark.skipif(os.name == "nt", reason="the odd process uses signals")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt alone sees to it")
 _HEAD = b"\x89PNG\r\n\x1a\n"
 
 
@@ -87,22 +92,36 @@ def test_the_card_of_the_main_file_tells_it_too(window: Window) -> None:
     assert view.accessibleDescription() == ""
 
 
-def test_files_that_crash_and_hang_leave_the_tab_and_the_next_file_alone(window: Window) -> None:
-    command = [sys.executable, "-m", "tests.helpers.odd_pictures"]
-    maker = PictureMaker(command=command, patience_ms=1_000)
-    pictures = Thumbnails(window.session, window.tab, maker=maker)
-    views = []
-    for number, harm in enumerate((odd.CRASH, odd.HANG, odd.SOUND)):
-        # Recorded as pictures by their name alone, since the odd process reads none.
-        added = window.session.services.files.add_data(ANALYST, window.uuid, harm, f"{number}.png")
-        views.append(added.file)
+def odd_pictures(window: Window, *harms: bytes) -> tuple[Thumbnails, list[FileView]]:
+    """Return pictures by the odd process of files that tell it what to do."""
+    for number, harm in enumerate(harms):
+        window.session.services.files.add_data(ANALYST, window.uuid, harm, f"{number}.png")
     with window.session.services.workspace._write_connection() as connection, connection.begin():
+        # Texts by their content, which the real process would not be asked about.
         connection.exec_driver_sql("UPDATE attachment SET media_type = 'image/png'")
-    views = window.session.services.files.of(window.uuid)
+    command = [sys.executable, "-m", "tests.helpers.odd_pictures"]
+    maker = PictureMaker(command=command, patience_ms=3_000)
+    pictures = Thumbnails(window.session, window.tab, maker=maker)
+    return pictures, window.session.services.files.of(window.uuid)
+
+
+@posix
+def test_files_that_crash_and_hang_leave_the_tab_and_the_next_file_alone(window: Window) -> None:
+    pictures, views = odd_pictures(window, odd.CRASH, odd.HANG, odd.SOUND)
     for view in views:
         assert pictures.of(view) is None
     window.wait(lambda: pictures.of(views[2]) is not None)
     assert [pictures.is_none(view) for view in views] == [True, True, False]
+
+
+@linux
+def test_the_process_holds_nothing_open_that_the_program_has_open(window: Window) -> None:
+    stray = os.open(window.file("stray.txt"), os.O_RDONLY)
+    os.set_inheritable(stray, True)
+    pictures, views = odd_pictures(window, odd.HELD)
+    window.wait(lambda: pictures.of(views[0]) is not None or pictures.is_none(views[0]))
+    os.close(stray)
+    assert not pictures.is_none(views[0])
 
 
 def test_a_tab_that_goes_takes_its_process_along(window: Window) -> None:

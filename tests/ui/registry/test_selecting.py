@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.ui.registry.carrying_out import AT_ONCE
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
@@ -32,6 +33,8 @@ def _popup(qtbot: QtBot) -> ChoicePopup:
 
 
 def _choose(qtbot: QtBot, made: Made, key: str, name: str) -> None:
+    # The window gets the keyboard back a moment after a list was closed, which would close another.
+    qtbot.waitUntil(made.page.isActiveWindow)
     press(made.page.chosen_bar.field_chip(key), DOWN)
     popup = _popup(qtbot)
     popup.line.setText(name)
@@ -111,6 +114,36 @@ def test_responsible_and_company_are_given_and_cleared(
         assert [str(one).lower() if one else one for one in values] == [
             expected.lower() if expected else None
         ] * 2
+
+
+def test_a_person_that_nobody_knows_yet_is_typed(
+    session: Session, make: Make, qtbot: QtBot
+) -> None:
+    session.services.directories.add_person(ANALYST, "Iona Smith")
+    uuids = [an_incident(session.services).uuid for _ in range(2)]
+    made = make()
+    show_active(qtbot, made.page)
+    made.page.table.selectAll()
+    press(made.page.chosen_bar.field_chip("responsible"), DOWN)
+    popup = _popup(qtbot)
+    assert popup.line.isVisible() and popup.line.hasFocus()
+    press(popup.line, "  Iona ")
+    assert popup.keys() == ("Iona Smith", "Iona")
+    popup.line.setText("iona smith")
+    assert popup.keys() == ("Iona Smith",)
+    popup.line.setText("O" * (FIELD["responsible"].limit + 1))
+    assert popup.keys() == ()
+    press(popup.line, ENTER)
+    assert popup.isVisible()
+    popup.line.setText("")
+    popup.line.setText("Żaneta O'Neil")
+    assert popup.keys() == ("Żaneta O'Neil",)
+    assert popup.list.currentIndex().data() == "Use “Żaneta O'Neil”"
+    press(popup.line, ENTER)
+    qtbot.waitUntil(lambda: _last(made) == "2 incidents are changed.")
+    values = [session.services.incidents.get(uuid).values["responsible"] for uuid in uuids]
+    assert values == ["Żaneta O'Neil"] * 2
+    assert "Żaneta O'Neil" in session.services.incidents.responsibles()
 
 
 def test_the_same_value_again_is_told_to_change_nothing(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from casepack_desktop.app.window import Desktop
 from casepack_desktop.ui.exporting.dialog import ExportDialog
 from casepack_desktop.ui.incident.page import IncidentPage
+from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageKind
 from tests.helpers.workspaces import ANALYST
 from tests.ui.shell.desktops import a_desktop, a_workspace, opened
 
@@ -21,6 +22,10 @@ def _focus() -> QWidget:
     focused = QApplication.focusWidget()
     assert focused is not None
     return focused
+
+
+def _told(desktop: Desktop) -> list[str]:
+    return [message.text for message in desktop.window.messages.messages()]
 
 
 def _opened_by_enter(qtbot: QtBot, desktop: Desktop, title: str = "") -> IncidentPage:
@@ -43,6 +48,9 @@ def test_after_enter_the_keyboard_rests_on_the_tabs(qtbot: QtBot, tmp_path: Path
         opened(qtbot, desktop, folder)
         desktop.window.activateWindow()
         qtbot.waitUntil(desktop.window.isActiveWindow)
+        # A message has controls of its own, to which the keyboard would go from the list.
+        tell = desktop.window.messages.post
+        tell(Message(MessageKind.WARNING, "told", (MessageAction("Do", lambda: None),)))
         for _ in range(2):  # also where another incident was left in one of its fields
             page = _opened_by_enter(qtbot, desktop)
             assert isinstance(_focus(), QTabBar)
@@ -118,14 +126,17 @@ def test_a_comment_that_was_not_said_is_announced_and_opened(qtbot: QtBot, tmp_p
         session.services.drafts.keep(uuid, 1, {"location": "Vilnius"})
         desktop.close_workspace()
         opened(qtbot, desktop, folder)
-        texts = [message.text for message in desktop.window.messages.messages()]
         comment = "There is an unsaved comment on INC-2026-00001 from 2026-11-20 14:00."
-        assert sorted(texts) == [
+        assert sorted(_told(desktop)) == [
             comment,
             "There is unsaved text of INC-2026-00001 from 2026-11-20 14:00.",
         ]
         message = next(m for m in desktop.window.messages.messages() if m.text == comment)
         message.actions[0].run()
+        # Both texts are in sight again, and nothing tells of them any more.
+        qtbot.waitUntil(
+            lambda: _told(desktop) == ["There is unsaved text from 2026-11-20 14:00 +02:00."]
+        )
         page = desktop.window.page()
         assert isinstance(page, IncidentPage)
         assert page.tab_key() == "comments"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +27,6 @@ class Desk:
     bot: QtBot
     session: Session
     bar: MessageBar
-    owner: QObject
     change: LastChange
 
     def said(self) -> str:
@@ -49,10 +47,9 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     with a_session(tmp_path) as session:
-        owner = QObject()
         bar = MessageBar(translator("en"))
         qtbot.addWidget(bar)
-        yield Desk(qtbot, session, bar, owner, LastChange(session, bar, translator("en"), owner))
+        yield Desk(qtbot, session, bar, LastChange.of(session, bar, translator("en")))
 
 
 def test_what_was_not_done_by_oneself_is_not_undone(desk: Desk) -> None:

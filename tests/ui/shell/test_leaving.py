@@ -23,6 +23,7 @@ from casepack_desktop.ui.incident.page import IncidentPage
 from casepack_desktop.ui.preferences import LANGUAGE
 from casepack_desktop.ui.reports.builder import ReportBuilder
 from casepack_desktop.ui.session import Session
+from tests.helpers.questions import answering_questions
 from tests.helpers.sessions import somebody_writing
 from tests.helpers.workspaces import ANALYST
 from tests.ui.shell.desktops import a_desktop, a_workspace, answering, opened, press_message
@@ -136,7 +137,8 @@ def test_the_delete_key_bins_in_the_list_alone(qtbot: QtBot, tmp_path: Path) -> 
         assert session.services.incidents.count(IncidentFilter()) == 1
         page.leave()
         assert desktop.pages is not None
-        QTest.keyClick(desktop.pages.registry.table, Qt.Key.Key_Delete)
+        with answering_questions("Move to bin"):
+            QTest.keyClick(desktop.pages.registry.table, Qt.Key.Key_Delete)
         qtbot.waitUntil(lambda: session.services.incidents.count(IncidentFilter()) == 0)
 
 
@@ -153,7 +155,8 @@ def test_an_incident_that_was_left_by_the_settings_tells_nothing_when_it_is_binn
         assert desktop.pages is not None
         registry = desktop.pages.registry
         assert desktop.window.page() is registry
-        registry.move_selection_to_bin()
+        with answering_questions("Move to bin"):
+            registry.move_selection_to_bin()
         qtbot.waitUntil(lambda: registry.table.model().rowCount() == 0)
         texts = [one.text for one in desktop.window.messages.messages()]
         assert texts == ["INC-2026-00001 moved to the bin."]
@@ -174,6 +177,26 @@ def test_an_incident_that_is_binned_elsewhere_leaves_the_settings_in_sight(
         assert desktop.window.page() is desktop.settings
 
 
+def test_a_card_whose_registration_is_taken_back_leaves_no_draft(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = a_workspace(tmp_path / "a.casepack", "Lost laptop")
+    with a_desktop(tmp_path) as desktop:
+        desktop.start()
+        session = opened(qtbot, desktop, folder)
+        page = _shown_page(qtbot, desktop)
+        _type(page, "location", "Vilnius")
+        page.overview.draft.keep_now()
+        assert len(session.services.drafts.kept()) == 1
+        registered = session.services.undo.latest(ANALYST)
+        assert registered is not None
+        session.services.undo.undo(ANALYST, registered.id)
+        qtbot.waitUntil(lambda: page.overview.incident is None)
+        texts = [one.text for one in desktop.window.messages.messages()]
+        assert texts == ["INC-2026-00001 is no longer there."]
+        assert session.services.drafts.kept() == []
+
+
 def test_an_incident_that_was_not_read_is_binned_without_a_bug(
     qtbot: QtBot, tmp_path: Path, monkeypatch: MonkeyPatch
 ) -> None:
@@ -188,7 +211,8 @@ def test_an_incident_that_was_not_read_is_binned_without_a_bug(
 
         monkeypatch.setattr(type(session.services.incidents), "get", get)
         assert desktop.pages is not None
-        desktop.pages.move_to_bin()
+        with answering_questions("Move to bin"):
+            desktop.pages.move_to_bin()
         assert desktop.crashes.dialog() is None
         qtbot.waitUntil(lambda: session.services.incidents.count(IncidentFilter()) == 0)
 
@@ -201,7 +225,8 @@ def test_an_undo_that_waits_is_done_though_the_language_changes_meanwhile(
         desktop.start()
         session = opened(qtbot, desktop, folder)
         assert desktop.pages is not None
-        desktop.pages.registry.move_selection_to_bin()
+        with answering_questions("Move to bin"):
+            desktop.pages.registry.move_selection_to_bin()
         qtbot.waitUntil(lambda: session.services.incidents.count(IncidentFilter()) == 0)
         with somebody_writing(session):
             press_message(desktop, "Undo")

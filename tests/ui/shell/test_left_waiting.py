@@ -167,9 +167,10 @@ def test_giving_up_the_form_gives_up_no_change_of_the_header(
     with somebody_writing(session):
         page.header.severity.choices.chosen.emit("low")
         page.save()
-        page.overview.saving.give_up()
+        page.cancel()
     written(qtbot, session)
     assert not page.quick.saving.is_saving
+    assert page.is_dirty()
     stored = session.services.incidents.get("INC-2026-00001").values
     assert (stored["severity"], stored.get("location")) == ("low", None)
     page.header.severity.choices.chosen.emit("medium")

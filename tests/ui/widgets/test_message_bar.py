@@ -4,7 +4,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.ui.theme.theme import Theme
@@ -104,3 +111,20 @@ def test_a_message_is_announced_at_once_if_it_is_an_error(
         QAccessible.AnnouncementPoliteness.Assertive,
     )
     assert said == [("Saved.", polite), ("The disk is full.", assertive)]
+
+
+def test_a_message_that_goes_takes_the_keyboard_from_nobody(qtbot: QtBot, bar: MessageBar) -> None:
+    window, other = QWidget(), QPushButton("other")
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(bar)
+    layout.addWidget(other)
+    for key in ("one", "two"):
+        bar.post(Message(MessageKind.WARNING, key, key=key))
+    show_active(qtbot, window)
+    bar.findChildren(QToolButton)[1].setFocus()
+    other.setFocus()
+    bar.dismiss_key("one")
+    kept = other.hasFocus()
+    bar.setParent(None)  # it is let go by itself
+    assert kept
