@@ -5,7 +5,6 @@ Each page is imported when it is first shown, so that the first rows wait for no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,9 @@ from PySide6.QtWidgets import QWidget
 from casepack_desktop.app.card_export import export_incident
 from casepack_desktop.app.card_tabs import CardTabs
 from casepack_desktop.app.last_change import LastChange
+from casepack_desktop.app.place import Place
 from casepack_desktop.app.retelling import Registered
+from casepack_desktop.app.side_counts import show_count
 from casepack_desktop.app.side_pages import Needs, SidePages
 from casepack_desktop.domain.drafts import told_as
 from casepack_desktop.domain.errors import Problem
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from casepack_desktop.services.casework import Created
     from casepack_desktop.storage.listing import Order
     from casepack_desktop.ui.exporting.dialog import ExportDialog
-    from casepack_desktop.ui.exporting.dialog import UnderWay as Exporting
-    from casepack_desktop.ui.importing.dialog import ImportDialog, UnderWay
+    from casepack_desktop.ui.importing.dialog import ImportDialog
     from casepack_desktop.ui.incident.page import IncidentPage
     from casepack_desktop.ui.reports.tab import ReportsTab
 
@@ -49,18 +49,6 @@ TRIAGE_REPORT = N_("Initial Triage Report")
 OPEN = N_("Open")
 TRIAGE = "initial-triage"
 _MOST_RECENT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody was, to bring them back after the window was furnished anew."""
-
-    uuid: str = ""
-    tab: str = "overview"
-    search: str | None = None
-    importing: "UnderWay | None" = None
-    exporting: "Exporting | None" = None
-    entry: str = "registry"
 
 
 class CasePages(QObject):
@@ -79,7 +67,9 @@ class CasePages(QObject):
         translator: Translator,
         preferences: Preferences,
         view_state: ViewState,
+        place: Place | None = None,
     ) -> None:
+        """`place` is where somebody was before; `go` leads there."""
         super().__init__(window)
         self._window = window
         self._session = session
@@ -92,11 +82,14 @@ class CasePages(QObject):
         self._title = ""
         self.recent: list[str] = []
         """UUIDs of the incidents that were opened, the last one first."""
-        self.registry = RegistryPage(session, translator, window.messages, view_state, preferences)
+        standing = None if place is None else place.standing
+        self.registry = RegistryPage(
+            session, translator, window.messages, view_state, preferences, standing
+        )
         self.registry.incident_opened.connect(self.open_incident)
         self.registry.import_wanted.connect(self.start_import)
         self.registry.new_wanted.connect(self.new_incident)
-        self.registry.counted.connect(self._on_registry_counted)
+        self.registry.counted.connect(partial(show_count, window, translator, "registry"))
         self.registry.selection_changed.connect(self.moved)
         self.registry.duplicate_wanted.connect(self.duplicate)
         self.registry.export_wanted.connect(self.export)
@@ -111,10 +104,11 @@ class CasePages(QObject):
         self._tabs.field_wanted.connect(self._on_tabs_field_wanted)
         self._tabs.save_wanted.connect(self.save)
         self._bin_count = BinCount(session, self)
-        self._bin_count.counted.connect(self._on_bin_counted)
+        self._bin_count.counted.connect(partial(show_count, window, translator, "bin"))
         self.last_change = LastChange.of(session, window.messages, translator)
         window.add_page(self.registry)
         window.top.searched.connect(self._on_top_searched)
+        window.top.settled.connect(self._on_top_settled)
         window.top.list_wanted.connect(self.registry.focus_table)
 
     def conditions(self) -> frozenset[Condition]:
@@ -150,10 +144,12 @@ class CasePages(QObject):
         uuid = self._uuid if self._is_incident() else ""
         importing = None if self._import is None else self._import.under_way()
         exporting = None if self._export is None else self._export.under_way()
-        return Place(uuid, self._tab(), search, importing, exporting, self.entry())
+        standing = self.registry.standing()
+        return Place(uuid, self._tab(), search, importing, exporting, self.entry(), standing)
 
-    def go(self, place: Place) -> None:
-        """Show what was shown before."""
+    def go(self, place: Place | None) -> None:
+        """Show what was shown before, the list at the start."""
+        place = place or Place()
         if place.importing is not None:
             self._import_dialog().follow(place.importing)
         if place.exporting is not None:
@@ -448,6 +444,7 @@ class CasePages(QObject):
         page.dirty_changed.connect(self.moved)
         page.dirty_changed.connect(self._tabs.unsaved_told)
         page.place_told.connect(partial(self._on_place_told, page))
+        self.registry.feed.arrived.connect(page.renew_steps)
         window.add_page(page)
         return page
 
@@ -458,14 +455,6 @@ class CasePages(QObject):
         self._uuid = self._title = ""
         if self._is_incident():
             self._show_list()
-
-    def _on_registry_counted(self, count: int) -> None:
-        spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
-        self._window.sidebar.show_count("registry", count, spoken)
-
-    def _on_bin_counted(self, count: int) -> None:
-        spoken = self._translator.ngettext("{n} incident", "{n} incidents", count)
-        self._window.sidebar.show_count("bin", count or None, spoken)
 
     def _on_place_told(self, page: QWidget, text: str) -> None:
         self._places[page] = text
@@ -486,6 +475,10 @@ class CasePages(QObject):
                 return
             self.show_registry()
             self._window.top.search.setFocus()
+        if self._window.page() is self.registry:
+            self.registry.search_typed(text)
+
+    def _on_top_settled(self, text: str) -> None:
         if self._window.page() is self.registry:
             self.registry.search(text)
 

@@ -36,7 +36,8 @@ from casepack_desktop.ui.widgets.plain import shown_line
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from casepack_desktop.app.pages import CasePages, Place
+    from casepack_desktop.app.pages import CasePages
+    from casepack_desktop.app.place import Place
     from casepack_desktop.app.vanishing import VanishWatch
     from casepack_desktop.jobs.events import JobFailed, UnexpectedFailure
     from casepack_desktop.jobs.job import Title
@@ -376,26 +377,25 @@ class Desktop(QObject):
         retell(messages, self)
 
     def _show_session(self, place: "Place | None" = None) -> None:
-        from casepack_desktop.app.pages import CasePages, Place
+        from casepack_desktop.app.pages import CasePages
         from casepack_desktop.app.side_pages import sections
 
         session = self.session
         if session is None:
             return
         self.pages = CasePages(
-            self.window, session, self._translator, self._preferences, self._view_state
+            self.window, session, self._translator, self._preferences, self._view_state, place
         )
         self.pages.moved.connect(self._on_pages_moved)
         self._end_settings()
         self.window.show_entries(has_workspace=True, further=sections(self._translator))
         name = session.name.removesuffix(SUFFIX)
         self.window.top.show_workspace(name, is_sample=session.settings.is_sample)
-        keys = session.services.workspace.keys
-        protection = NO_PASSPHRASE if keys.is_open else ""
-        if not session.services.workspace.is_writable:
-            protection = READ_ONLY
+        workspace = session.services.workspace
+        protection = NO_PASSPHRASE if workspace.keys.is_open else ""
+        protection = protection if workspace.is_writable else READ_ONLY
         self.window.status.show_protection(self._translator.gettext(protection))
-        self.pages.go(place or Place())
+        self.pages.go(place)
         self._follow(session.jobs)
 
     def _end_pages(self) -> None:

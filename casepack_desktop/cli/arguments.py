@@ -4,9 +4,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from casepack_desktop.cli.usage import GivenTwice, NoPath, NotAnAssignment, NotANumber
+from casepack_desktop.cli.usage import (
+    GivenTwice,
+    NoPath,
+    NotAnAssignment,
+    NotANumber,
+    TooLargeANumber,
+)
 
 _SHOWN = 80
+_DIGITS = 15
 
 
 def assignments(arguments: Iterable[str]) -> dict[str, str]:
@@ -23,10 +30,24 @@ def assignments(arguments: Iterable[str]) -> dict[str, str]:
 
 
 def whole_number(text: str) -> int:
-    """Return a whole number from 0; raise `NotANumber`."""
-    if text.isascii() and text.isdigit() and len(text) <= 15:
-        return int(text)
-    raise NotANumber(value=text[:_SHOWN])
+    """Return a whole number from 0; raise `NotANumber`, `TooLargeANumber`."""
+    if not (text.isascii() and text.isdigit()):
+        raise NotANumber(value=text[:_SHOWN])
+    digits = text.lstrip("0") or "0"
+    if len(digits) > _DIGITS:
+        raise TooLargeANumber(value=text[:_SHOWN])
+    return int(digits)
+
+
+def most_rows(text: str) -> int:
+    """Return how many rows are wanted at most; what is larger than any list means all of it.
+
+    Raises `NotANumber`.
+    """
+    try:
+        return whole_number(text)
+    except TooLargeANumber:
+        return int(10**_DIGITS)
 
 
 def path(text: str) -> Path:

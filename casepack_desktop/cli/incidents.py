@@ -67,7 +67,7 @@ def list_incidents(context: Context, arguments: Namespace) -> int:
         is_empty = not found and not services.incidents.count(IncidentFilter())
     if is_empty:
         output.note(EMPTY)
-    elif not found and wanted != IncidentFilter():
+    elif not found and arguments.limit != 0 and wanted != IncidentFilter():
         output.note(NOTHING_FITS)
     return DONE
 

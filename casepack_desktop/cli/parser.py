@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casepack_desktop import __version__
 from casepack_desktop.cli import commands
-from casepack_desktop.cli.arguments import path, whole_number
+from casepack_desktop.cli.arguments import most_rows, path, whole_number
 from casepack_desktop.cli.help import Parser
 from casepack_desktop.cli.usage import Misplaced, UnknownArgument
 from casepack_desktop.domain.fields import editable_fields
@@ -132,7 +132,7 @@ def _import(parser: Parser, _: Translate) -> None:
 def _list(parser: Parser, _: Translate) -> None:
     _add_choice(parser, _)
     add = parser.options.add_argument
-    add("--limit", type=whole_number, metavar="N", help=_("at most so many rows"))
+    add("--limit", type=most_rows, metavar="N", help=_("at most so many rows"))
 
 
 def _export(parser: Parser, _: Translate) -> None:

@@ -56,6 +56,12 @@ class NotANumber(UsageProblem):
     text = N_("“{value}” is not a whole number from 0.")
 
 
+class TooLargeANumber(UsageProblem):
+    """A whole number that nothing here has."""
+
+    text = N_("There is no number as large as “{value}” here.")
+
+
 class NoPath(UsageProblem):
     """An empty text where a path should be."""
 

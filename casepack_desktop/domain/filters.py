@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The filter of the incident list as one value, and its text form.
 
-`status:open severity>=high event:7d "free words"`: what is no known part is searched for as text.
-The list, the counts, the export and the command line all take this value, and `filter_text` gives
-the text that reads as it again. A quote inside quotes is doubled.
+`status:open severity>=high event:7d "free words"`: what has no known key is searched for as text.
+Several values of a key stand behind commas or in conditions of their own. A known key with a value
+that it cannot have is kept as unclear, to be refused where incidents are looked for; in quotes the
+same is text. The list, the counts, the export and the command line all take this value, and
+`filter_text` gives the text that reads as it again. A quote inside quotes is doubled.
 """
 
 import re
@@ -14,17 +16,46 @@ from typing import TypeVar
 from casepack_desktop.domain.enums import DirectoryKind, Severity, Tlp
 from casepack_desktop.domain.periods import EVER, Period
 
+LISTED = (*(kind.value for kind in DirectoryKind), "severity", "tlp", "responsible", "number")
+"""Keys that several values behind commas may follow, of which any counts."""
+SINGLE = ("event", "registered", "due", "title")
+"""Keys with one value, in which a comma is a comma."""
+OPERATORS = "(?::|>=|<=|>|<)"
+QUOTED = '"(?:[^"]|"")*"'
+ITEM = rf"(?:{QUOTED}|[^\s,]+)"
 _TOKEN = re.compile(
-    r"(?P<key>[A-Za-z_]+)(?P<op>:|>=|<=|>|<)"
-    r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>\S+))'
-    r'|"(?P<phrase>(?:[^"]|"")*)"|(?P<word>\S+)'
+    rf"(?P<listed>(?i:{'|'.join(LISTED)}))(?P<any>{OPERATORS})(?P<values>{ITEM}?(?:,{ITEM}?)*)"
+    rf"|(?P<single>(?i:{'|'.join(SINGLE)}))(?P<of>{OPERATORS})(?P<value>{QUOTED}|\S*)"
+    rf"|(?P<phrase>{QUOTED})|[A-Za-z_]+{OPERATORS}{QUOTED}|\S+"
 )
-_SAFE = re.compile(r'[^\s"]+')
+_ITEM = re.compile(ITEM)
+_QUOTED = re.compile(QUOTED)
+_SAFE = re.compile(r'[^\s",]+')
 _DIRECTORY_KEYS = {kind.value for kind in DirectoryKind}
 _PERIODS = {"event": "period", "registered": "registered"}
 _TEXTS = {"responsible": "responsibles", "title": "titles", "number": "numbers"}
 _OVERDUE = "overdue"
+_SOME_TIMES = ("24h", "7d", "4w", "year", "2026", "2026-11", "2026-11-20", "2026-11-20T14:30")
+POSSIBLE: dict[str, tuple[str, ...]] = {
+    "severity": tuple(Severity),
+    "tlp": tuple(label.removeprefix("TLP:").lower() for label in Tlp),
+    "due": (_OVERDUE,),
+    "event": _SOME_TIMES,
+    "registered": _SOME_TIMES,
+}
+"""What a key can say, of times some examples; the codes of directories are in the workspace."""
+COMPARED = ("severity", "event", "registered")
+"""Keys that take other operators than a colon."""
 _Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A condition whose key is known and whose value it cannot have."""
+
+    key: str
+    operator: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +79,31 @@ class IncidentFilter:
     """Numbers or parts of one, of which any has to occur in the number."""
     is_overdue: bool = False
     """Whether the next deadline has to be over."""
+    unclear: tuple[Unclear, ...] = ()
+    """What is not understood; such a filter means nothing and is refused."""
 
 
 def parse_filter(text: str) -> IncidentFilter:
-    """Return the filter that `text` says; never raises, unknown parts are free text."""
+    """Return the filter that `text` says; never raises: without a known key it is free text."""
     reading = _Reading()
     for match in _TOKEN.finditer(text):
-        key, operator = (match["key"] or "").lower(), match["op"] or ""
-        if not (key and reading.takes(key, operator, _value(match))):
+        key, operator, values = condition_of(match)
+        if key:
+            reading.take(key, operator, values)
+        else:
             phrase = match["phrase"]
             reading.words.append(match[0] if phrase is None else _unquoted(phrase))
     return reading.filter()
+
+
+def condition_of(match: re.Match[str]) -> tuple[str, str, list[str]]:
+    """Return key, operator and values of a part of a filter, "" as the key of what is text."""
+    if listed := match["listed"]:
+        values = [_unquoted(one) for one in _ITEM.findall(match["values"])]
+        return listed.lower(), match["any"], values
+    if single := match["single"]:
+        return single.lower(), match["of"], [_unquoted(match["value"])]
+    return "", "", []
 
 
 def filter_text(wanted: IncidentFilter) -> str:
@@ -68,7 +113,12 @@ def filter_text(wanted: IncidentFilter) -> str:
 
 def parts_of(text: str) -> tuple[str, ...]:
     """Return the conditions of a filter as they were typed, each a filter by itself."""
-    return tuple(match[0] for match in _TOKEN.finditer(text))
+    return tuple(match[0] for match in matches_of(text))
+
+
+def matches_of(text: str) -> Iterator[re.Match[str]]:
+    """Yield the conditions and words of a filter, for `condition_of`."""
+    return _TOKEN.finditer(text)
 
 
 class _Reading:
@@ -82,9 +132,15 @@ class _Reading:
         self._texts: dict[str, list[str]] = {name: [] for name in _TEXTS.values()}
         self._periods: dict[str, Period] = {}
         self._is_overdue = False
+        self._unclear: list[Unclear] = []
 
-    def takes(self, key: str, operator: str, value: str) -> bool:
-        """Return whether this is a known part, which counts from now on."""
+    def take(self, key: str, operator: str, values: list[str]) -> None:
+        """Let a condition count from now on; what cannot be meant is kept as unclear."""
+        for value in values or [""]:
+            if not self._takes(key, operator, value):
+                self._unclear.append(Unclear(key, operator, value))
+
+    def _takes(self, key: str, operator: str, value: str) -> bool:
         if key in _PERIODS:
             return self._takes_period(_PERIODS[key], operator, value)
         if key == "severity":
@@ -98,7 +154,7 @@ class _Reading:
             self._texts[_TEXTS[key]].append(value.strip())
         elif key == "tlp" and (label := _label(value)):
             self._tlps.append(label)
-        elif key == "due" and value.lower() == _OVERDUE:
+        elif key == "due" and value.strip().lower() == _OVERDUE:
             self._is_overdue = True
         else:
             return False
@@ -129,6 +185,7 @@ class _Reading:
             titles=_once(self._texts["titles"]),
             numbers=_once(self._texts["numbers"]),
             is_overdue=self._is_overdue,
+            unclear=_once(self._unclear),
         )
 
 
@@ -136,30 +193,28 @@ def _once(values: list[_Item]) -> tuple[_Item, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _value(match: re.Match[str]) -> str:
-    quoted: str | None = match["quoted"]
-    return match["plain"] or "" if quoted is None else _unquoted(quoted)
-
-
 def _unquoted(text: str) -> str:
-    return text.replace('""', '"')
+    is_quoted = len(text) > 1 and text.startswith('"') and _QUOTED.fullmatch(text)
+    return text[1:-1].replace('""', '"') if is_quoted else text
 
 
 def _severities(operator: str, value: str) -> list[Severity]:
     try:
-        named = Severity(value.lower())
+        named = Severity(value.strip().lower())
     except ValueError:
         return []
     means: dict[str, Callable[[Severity], bool]] = {
         ":": lambda one: one is named,
         ">=": lambda one: one.rank >= named.rank,
         "<=": lambda one: one.rank <= named.rank,
+        ">": lambda one: one.rank > named.rank,
+        "<": lambda one: one.rank < named.rank,
     }
-    return [one for one in Severity if operator in means and means[operator](one)]
+    return [one for one in Severity if means[operator](one)]
 
 
 def _label(value: str) -> Tlp | None:
-    wanted = value.upper().removeprefix("TLP:")
+    wanted = value.strip().upper().removeprefix("TLP:")
     return next((label for label in Tlp if label.removeprefix("TLP:") == wanted), None)
 
 
@@ -174,9 +229,15 @@ def _said(wanted: IncidentFilter) -> Iterator[str]:
         yield from (f"{key}:{_quoted(value)}" for value in getattr(wanted, name))
     if wanted.is_overdue:
         yield f"due:{_OVERDUE}"
+    yield from map(said_part, wanted.unclear)
     for word in wanted.words:
         is_plain = _SAFE.fullmatch(word) and parse_filter(word) == IncidentFilter(words=(word,))
         yield word if is_plain else _in_quotes(word)
+
+
+def said_part(part: Unclear) -> str:
+    """Return how a condition is written that is not understood."""
+    return f"{part.key}{part.operator}{_quoted(part.value)}"
 
 
 def _said_severities(severities: tuple[Severity, ...]) -> Iterator[str]:

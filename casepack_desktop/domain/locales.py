@@ -7,6 +7,7 @@ country, English, any.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _ENGLISH = "en"
 _TAG = re.compile(
@@ -25,6 +26,7 @@ def canonical_locale(text: str) -> str | None:
     return "-".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=256)
 def locale_chain(locale: str) -> tuple[str, ...]:
     """Return the locales whose texts a reader of `locale` understands, best first."""
     tag = canonical_locale(locale)

@@ -89,6 +89,11 @@ class Directory:
         ]
         return [entry for _, _, entry in sorted(ranked, key=lambda item: item[:2])]
 
+    def may_become(self, kind: str, text: str) -> bool:
+        """Return whether `text` means no entry, but stands in a code, a name or a search word."""
+        meant = DirectoryKind(kind)
+        return self.known(meant, text) is None and bool(self.find(meant, text))
+
     def resolve(self, kind: DirectoryKind, text: str) -> Entry:
         """Return the one entry meant by code, name or a search word of only one entry.
 

@@ -55,11 +55,15 @@ class ListService:
         *,
         limit: int = PAGE,
         after: Cursor | None = None,
+        backward: bool = False,
     ) -> Page:
-        """Return one page of the list; raise `BadValue` for unknown directory entries."""
+        """Return one page of the list; raise `BadValue` for a filter that is not understood.
+
+        With `backward` it is the page before `after`, its last row first, from the end for None.
+        """
         with self._workspace.read() as connection:
             meant = self._narrowed(connection, wanted)
-            rows, cursor = read_page(connection, meant, order, limit, after)
+            rows, cursor = read_page(connection, meant, order, limit, after, backward=backward)
             return Page(rows, cursor)
 
     def rows(

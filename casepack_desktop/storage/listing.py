@@ -86,16 +86,26 @@ _MANY = 50_000
 
 
 def read_page(
-    connection: Connection, wanted: ListFilter, order: Order, limit: int, after: Cursor | None
+    connection: Connection,
+    wanted: ListFilter,
+    order: Order,
+    limit: int,
+    after: Cursor | None,
+    *,
+    backward: bool = False,
 ) -> tuple[list[IncidentRow], Cursor | None]:
-    """Return at most `limit` rows behind `after`, and where to go on, None at the end."""
-    if order.key == RELEVANCE and wanted.words:
+    """Return at most `limit` rows behind `after`, and where to go on, None at the end.
+
+    With `backward` those before `after`, the last one first, from the end of the list for None;
+    what is in order of relevance is read forward only.
+    """
+    if order.key == RELEVANCE and wanted.words and not backward:
         from casepack_desktop.storage.ranking import ranked_page  # which builds on this module
 
         return ranked_page(connection, wanted, limit, after)
     order = _placing(order)
     conditions, is_gathered = _conditions(connection, wanted, order)
-    way = Way(order, is_gathered)
+    way = Way(order, is_gathered, backward)
     rows: list[Row[Any]] = []
     for statement in statements(way, after):
         narrowed = statement.where(*conditions) if conditions else statement

@@ -2,9 +2,10 @@
 """The statements of a page: what of the list lies behind a place, in conditions an index fits.
 
 First what has the same sort value, since a comparison of pairs would not start at the id and so
-read all that is equal again for every page; then the other values, the empty ones last. They are
-made once, since making them takes a good part of a page's time. All take `limit`, those behind a
-place its `value` and `id` or, by number, the columns of the number.
+read all that is equal again for every page; then the other values, the empty ones last. Backwards,
+towards the beginning, it is the other way round. They are made once, since making them takes a good
+part of a page's time. All take `limit`, those behind a place its `value` and `id` or, by number,
+the columns of the number.
 """
 
 from dataclasses import dataclass
@@ -43,18 +44,27 @@ Statements = tuple[Select[Any], ...]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An order, and whether the incidents are gathered one by one or read in the order's index."""
+    """An order, and whether the incidents are gathered one by one or read in the order's index.
+
+    Backwards the list is read from its end to its beginning.
+    """
 
     order: Order
     is_gathered: bool = False
+    is_backward: bool = False
+
+    @property
+    def descends(self) -> bool:
+        """Return whether it is read from greater values to lesser ones."""
+        return self.order.descending is not self.is_backward
 
     def by(self, *terms: ColumnElement[Any]) -> list[ColumnElement[Any]]:
         """Return what the statement is sorted by."""
-        return [term.desc() if self.order.descending else term for term in terms]
+        return [term.desc() if self.descends else term for term in terms]
 
     def behind(self, key: ColumnElement[Any], here: Any) -> ColumnElement[bool]:
         """Return the condition that a row stands behind a value in the order."""
-        return self.found_by(key < here if self.order.descending else key > here)
+        return self.found_by(key < here if self.descends else key > here)
 
     def found_by(self, place: ColumnElement[bool]) -> ColumnElement[bool]:
         """Return the condition of a place so that it is looked up in an index, or is not."""
@@ -110,16 +120,18 @@ def _by_column(way: Way, is_continued: bool, is_at_end: bool) -> Statements:
     key, number = _collated(way.order), incident.c.id
     page = _page(way, (key, number), *sort_columns(way.order))
     further = way.behind(number, bindparam(_ID))
+    empty, whole = page.where(way.found_by(key.is_(None))), way.found_by(key.is_not(None))
     if is_at_end:
-        return (page.where(way.found_by(key.is_(None)), further),)
+        left = empty.where(further)
+        return (left, page.where(whole)) if way.is_backward else (left,)
     if is_continued:
         here: BindParameter[Any] = bindparam(_VALUE)
-        filled = [page.where(way.found_by(key == here), further), page.where(way.behind(key, here))]
+        same = page.where(way.found_by(key == here), further)
+        filled: Statements = (same, page.where(way.behind(key, here)))
     else:
-        filled = [page.where(way.found_by(key.is_not(None)))]
-    if COLUMN_SORTS[way.order.key].nullable:
-        filled.append(page.where(way.found_by(key.is_(None))))
-    return tuple(filled)
+        filled = (page.where(whole),)
+    is_nullable = bool(COLUMN_SORTS[way.order.key].nullable)
+    return _with_empty(way, filled, empty if is_nullable else None, is_continued=is_continued)
 
 
 @cache
@@ -129,21 +141,31 @@ def _by_entry(way: Way, is_continued: bool, is_at_end: bool) -> Statements:
     further = way.behind(number, bindparam(_ID))
     empty = _page(way, (number,), null().label("position"), key.label("entry_id"))
     empty = empty.where(way.found_by(key.is_(None)))
-    if is_at_end:
-        return (empty.where(further),)
     place = (entry.c.position, entry.c.id)
     of_entries = _page(way, (*place, number), entry.c.position, entry.c.id.label("entry_id"))
     of_entries = of_entries.where(
         way.found_by(entry.c.kind == way.order.key), entry.c.id == way.leading_to_entry(key)
     )
-    filled = [of_entries]
+    if is_at_end:
+        left = empty.where(further)
+        return (left, of_entries) if way.is_backward else (left,)
+    filled: Statements = (of_entries,)
     if is_continued:
         position: BindParameter[int] = bindparam(_POSITION, type_=Integer)
         value: BindParameter[int] = bindparam(_VALUE, type_=Integer)
         of_one = _page(way, (number,), position.label("position"), key.label("entry_id"))
         behind = way.behind(tuple_(*place), tuple_(position, value))
-        filled = [of_one.where(way.found_by(key == value), further), of_entries.where(behind)]
-    return (*filled, empty) if key.nullable else tuple(filled)
+        filled = (of_one.where(way.found_by(key == value), further), of_entries.where(behind))
+    return _with_empty(way, filled, empty if key.nullable else None, is_continued=is_continued)
+
+
+def _with_empty(
+    way: Way, filled: Statements, empty: Select[Any] | None, *, is_continued: bool
+) -> Statements:
+    """Return the statements with that of the empty values, which are behind all others."""
+    if empty is None or (way.is_backward and is_continued):
+        return filled
+    return (empty, *filled) if way.is_backward else (*filled, empty)
 
 
 def _page(

@@ -23,6 +23,8 @@ LANGUAGES = {
 """Each language by its own name, which is never translated."""
 LOCALES = tuple(LANGUAGES)
 _DOMAIN = "casepack"
+_BETWEEN_THOUSANDS = {"de": ".", "fr": "\u202f", "pl": "\xa0", "uk": "\xa0"}
+"""What stands between groups of digits, as in CLDR; a start has no time for all of that."""
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - the name by which extraction knows it
@@ -46,8 +48,13 @@ class Translator:
         return _filled(self._catalogue.gettext(msgid) if msgid else "", params)
 
     def ngettext(self, singular: str, plural: str, n: int, /, **params: object) -> str:
-        """Return the form for `n`, which the message may name as `{n}`."""
-        return _filled(self._catalogue.ngettext(singular, plural, n), {"n": n, **params})
+        """Return the form for `n`, which the message may name as `{n}`, in groups of digits."""
+        message = self._catalogue.ngettext(singular, plural, n)
+        return _filled(message, {"n": self.number(n), **params})
+
+    def number(self, n: int) -> str:
+        """Return a number of things in groups of three digits."""
+        return f"{n:,}".replace(",", _BETWEEN_THOUSANDS.get(self.locale, ","))
 
     def pgettext(self, context: str, msgid: str, /, **params: object) -> str:
         """Return the message as it is said in this context."""

@@ -33,6 +33,7 @@ _NAMES = [entry.name for entry in COMMANDS]
         (["list", "--limit", "x"], ["“x” is not a whole number"]),
         (["list", "--limit", "-1"], ["“-1”"]),
         (["list", "--limit", "1.5"], ["“1.5”"]),
+        (["import", "--undo", "9" * 16], ["There is no number as large as “9999"]),
         (["list", "--sort", "colour"], ["“colour”", "event_start_at"]),
         (["--json=yes", "list"], ["--json is a switch"]),
         (["--lang", "xx", "list"], ["“xx”", "en, de, fr, pl, uk"]),

@@ -88,6 +88,14 @@ def test_an_empty_list_is_a_note_and_json_an_empty_list(casepack: Casepack) -> N
     assert outcome.err.startswith("No incident fits the filter. Widen it")
     assert casepack.json("list", "--where", "nothinglikethis") == []
     assert casepack("list", "--limit", 0).demand_done().err == ""
+    assert casepack("list", "--limit", 0, "--where", "a").demand_done().err == ""
+
+
+@pytest.mark.parametrize("limit", ["9" * 15, "9" * 16, "1" + "0" * 5_000, "0" * 20 + "7"])
+def test_more_rows_than_there_can_be_are_all(casepack: Casepack, limit: str) -> None:
+    everything = casepack.json("list")
+    assert everything
+    assert casepack.json("list", "--limit", limit) == everything
 
 
 def test_an_empty_workspace_says_how_incidents_come_in(casepack: Casepack, tmp_path: Path) -> None:
@@ -106,7 +114,7 @@ def test_the_keys_of_a_filter_may_stand_in_capitals(casepack: Casepack) -> None:
 def test_a_filter_with_an_unknown_entry_says_what_is_known(casepack: Casepack) -> None:
     for globals_ in ([], ["--json"]):
         outcome = casepack("list", "--where", "status:opne", globals_=globals_)
-        outcome.demand_refusal("Status", "“opne”", "open, in_progress, resolved, closed")
+        outcome.demand_refusal("Status", "“status:opne”", "open, in_progress, resolved, closed")
 
 
 @pytest.mark.parametrize(

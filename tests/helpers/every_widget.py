@@ -65,7 +65,7 @@ def _labels(text: str) -> list[QWidget]:
 
 def _controls(text: str) -> list[QWidget]:
     chips = WrapRow()
-    chips.add(Chip(text, ENGLISH, count=3))
+    chips.add(Chip(text, ENGLISH, count="3"))
     chips.add(Chip(text, ENGLISH, removable=True))
     grid = FieldGrid(2)
     grid.add(FormField(text[:40], QLineEdit(), text))

@@ -55,11 +55,15 @@ def _noted() -> Iterator[list[Statement]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def _statements_of_all_pages(services: Services, order: Order, text: str = "") -> list[Statement]:
+def _statements_of_all_pages(
+    services: Services, order: Order, text: str = "", *, backward: bool = False
+) -> list[Statement]:
     with _noted() as statements:
         after = None
         while True:
-            page = services.incidents.page(parse_filter(text), order, limit=PAGE, after=after)
+            page = services.incidents.page(
+                parse_filter(text), order, limit=PAGE, after=after, backward=backward
+            )
             after = page.next
             if after is None:
                 return statements
@@ -90,31 +94,38 @@ def _reads_the_table(services: Services, said: Statement) -> bool:
     return any(row[1] == "Column" and row[2] in cursors for row in program)
 
 
+@pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("key", [key for key in SORT_KEYS if key not in ENTRY_SORTS])
 def test_a_page_of_every_sort_starts_in_its_index(
-    listed: Services, key: str, descending: bool
+    listed: Services, key: str, descending: bool, backward: bool
 ) -> None:
     index = "ix_incident_list" if key == "number" else f"ix_incident_{key}"
-    first, *following = _statements_of_all_pages(listed, Order(key, descending))
+    order = Order(key, descending)
+    first, *following = _statements_of_all_pages(listed, order, backward=backward)
     assert len(following) >= CASES / PAGE
     assert f"INDEX {index}" in _plan(listed, first)
     for said in following:
         # SEARCH goes to where the page starts, SCAN would read all that stands before it.
-        assert _plan(listed, said).startswith(f"SEARCH incident USING INDEX {index} (")
+        if "IS NOT NULL" in said[0]:  # all that is filled, the end of the index first
+            assert f"incident USING INDEX {index}" in _plan(listed, said)
+        else:
+            assert _plan(listed, said).startswith(f"SEARCH incident USING INDEX {index} (")
     assert all("TEMP B-TREE" not in _plan(listed, said) for said in (first, *following))
 
 
+@pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("key", ENTRY_SORTS)
 def test_a_page_by_entries_goes_from_entry_to_entry(
-    listed: Services, key: str, descending: bool
+    listed: Services, key: str, descending: bool, backward: bool
 ) -> None:
-    sign = "<" if descending else ">"
+    sign = "<" if descending is not backward else ">"
     of_entry = f"SEARCH incident USING INDEX ix_incident_{key}_id ({key}_id=?"
     next_entry = "SEARCH entry USING COVERING INDEX ix_entry_order (kind=?"
     plans = [
-        _plan(listed, said) for said in _statements_of_all_pages(listed, Order(key, descending))
+        _plan(listed, said)
+        for said in _statements_of_all_pages(listed, Order(key, descending), backward=backward)
     ]
     ways = {
         f"{next_entry}); {of_entry})",

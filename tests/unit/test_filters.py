@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Any text is a filter: known parts narrow, the rest is searched for."""
 
+from typing import TypeVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,24 +10,32 @@ from hypothesis import strategies as st
 from casepack_desktop.domain.enums import DirectoryKind, Severity, Tlp
 from casepack_desktop.domain.filters import (
     IncidentFilter,
+    Unclear,
     filter_text,
     parse_filter,
     parts_of,
+    said_part,
 )
 from casepack_desktop.domain.periods import Period
 
 _OPERATORS = [":", ">=", "<", ">", "<="]
-_KEYS = ["severity", "company", "tlp", "status", "event", "registered", "title", "number", "due"]
+_KEYS = [
+    *("severity", "company", "tlp", "status", "event", "registered", "title", "number", "due"),
+    *("type", "classification"),
+]
 _VALUES = ["high", "red", "7d", "year", "2026-11", "2026-11-20T14:30", "9999", "overdue", "0001"]
 PIECES = st.sampled_from(
-    ['"', '""', " ", "\x00", "\ud800", "x", "responsible", *_OPERATORS, *_KEYS, *_VALUES]
+    ['"', '""', " ", ",", "\x00", "\ud800", "x", "responsible", *_OPERATORS, *_KEYS, *_VALUES]
 )
 TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join))
 NAMES = st.one_of(st.text(min_size=1), st.lists(PIECES, min_size=1).map("".join)).filter(str.strip)
 STRIPPED = NAMES.map(str.strip)
 
 
-def _several(of: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+_Item = TypeVar("_Item")
+
+
+def _several(of: st.SearchStrategy[_Item]) -> st.SearchStrategy[tuple[_Item, ...]]:
     return st.lists(of, max_size=3, unique=True).map(tuple)
 
 
@@ -40,6 +50,11 @@ DATES = st.one_of(
 PERIODS = st.builds(
     Period, st.sampled_from(["", "year", "24h", "7d", "30d", "4w"]), since=DATES, before=DATES
 )
+UNCLEAR = st.one_of(
+    st.builds(Unclear, st.sampled_from(["severity", "tlp", "due", "event"]), st.just(":"), NAMES),
+    st.builds(Unclear, st.sampled_from(["status", "title"]), st.sampled_from([">=", "<"]), NAMES),
+    st.builds(Unclear, st.sampled_from(["company", "number"]), st.just(":"), st.just("")),
+).filter(lambda one: parse_filter(said_part(one)).unclear != ())
 FILTERS = st.builds(
     IncidentFilter,
     entries=st.dictionaries(st.sampled_from(DirectoryKind), _several(NAMES).filter(bool)),
@@ -52,6 +67,7 @@ FILTERS = st.builds(
     titles=_several(STRIPPED),
     numbers=_several(STRIPPED),
     is_overdue=st.booleans(),
+    unclear=_several(UNCLEAR),
 )
 
 
@@ -106,13 +122,38 @@ def test_plain_words_are_searched_for_in_order(words: list[str]) -> None:
         ("tlp:TLP:RED", IncidentFilter(tlps=(Tlp.RED,))),
         ('"free words" more', IncidentFilter(words=("free words", "more"))),
         ('""', IncidentFilter()),
-        ("severity:urgent", IncidentFilter(words=("severity:urgent",))),
-        ("priority:1 status:", IncidentFilter(words=("priority:1", "status:"))),
-        ("status>=open", IncidentFilter(words=("status>=open",))),
+        ("severity:urgent", IncidentFilter(unclear=(Unclear("severity", ":", "urgent"),))),
+        (
+            "priority:1 status:",
+            IncidentFilter(words=("priority:1",), unclear=(Unclear("status", ":", ""),)),
+        ),
+        ("status>=open", IncidentFilter(unclear=(Unclear("status", ">=", "open"),))),
         ("http://example.org", IncidentFilter(words=("http://example.org",))),
         ('"open end', IncidentFilter(words=('"open', "end"))),
         ("severity<=medium", IncidentFilter(severities=(Severity.LOW, Severity.MEDIUM))),
-        ("severity>high", IncidentFilter(words=("severity>high",))),
+        ("severity>high", IncidentFilter(severities=(Severity.CRITICAL,))),
+        ("severity>critical", IncidentFilter(unclear=(Unclear("severity", ">", "critical"),))),
+        ('"severity:urgent"', IncidentFilter(words=("severity:urgent",))),
+        ("severity:high,critical", IncidentFilter(severities=(Severity.HIGH, Severity.CRITICAL))),
+        (
+            "severity:high,urgent,",
+            IncidentFilter(
+                severities=(Severity.HIGH,), unclear=(Unclear("severity", ":", "urgent"),)
+            ),
+        ),
+        ("status:open,closed", IncidentFilter({DirectoryKind.STATUS: ("open", "closed")})),
+        (
+            'company:"Smith, Jones",NORD,"Baltic Grid" mail',
+            IncidentFilter(
+                {DirectoryKind.COMPANY: ("Smith, Jones", "NORD", "Baltic Grid")}, words=("mail",)
+            ),
+        ),
+        ("tlp:red,amber", IncidentFilter(tlps=(Tlp.RED, Tlp.AMBER))),
+        ('responsible:Eva,"Jan Noll"', IncidentFilter(responsibles=("Eva", "Jan Noll"))),
+        ("number:0001,0002", IncidentFilter(numbers=("0001", "0002"))),
+        ("title:a,b", IncidentFilter(titles=("a,b",))),
+        ("company:,", IncidentFilter(unclear=(Unclear("company", ":", ""),))),
+        ('priority:"two words"', IncidentFilter(words=('priority:"two words"',))),
         ('responsible:"Eva Maier"', IncidentFilter(responsibles=("Eva Maier",))),
         (
             'company:"Grid ""Nord"" AS"',
@@ -120,8 +161,8 @@ def test_plain_words_are_searched_for_in_order(words: list[str]) -> None:
         ),
         ("event:7D", IncidentFilter(period=Period("7d"))),
         ("event:007d", IncidentFilter(period=Period("7d"))),
-        ("event:0d", IncidentFilter(words=("event:0d",))),
-        ("event:soon", IncidentFilter(words=("event:soon",))),
+        ("event:0d", IncidentFilter(unclear=(Unclear("event", ":", "0d"),))),
+        ("event:soon", IncidentFilter(unclear=(Unclear("event", ":", "soon"),))),
         ("event:7d event:30d", IncidentFilter(period=Period("30d"))),
         ("event:Year", IncidentFilter(period=Period("year"))),
         (
@@ -140,10 +181,10 @@ def test_plain_words_are_searched_for_in_order(words: list[str]) -> None:
             "event>=2026-01-01T14:30+02:00",
             IncidentFilter(period=Period(since="2026-01-01T12:30:00Z")),
         ),
-        ("event>=2026-02-30", IncidentFilter(words=("event>=2026-02-30",))),
-        ("event<=9999-12-31", IncidentFilter(words=("event<=9999-12-31",))),
+        ("event>=2026-02-30", IncidentFilter(unclear=(Unclear("event", ">=", "2026-02-30"),))),
+        ("event<=9999-12-31", IncidentFilter(unclear=(Unclear("event", "<=", "9999-12-31"),))),
         ("due:Overdue", IncidentFilter(is_overdue=True)),
-        ("due:tomorrow", IncidentFilter(words=("due:tomorrow",))),
+        ("due:tomorrow", IncidentFilter(unclear=(Unclear("due", ":", "tomorrow"),))),
         ("title:mail title:mail", IncidentFilter(titles=("mail",))),
         ("number:2026-0001", IncidentFilter(numbers=("2026-0001",))),
     ],

@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casepack_desktop.support import resources
+from casepack_desktop.support.formats import format_number
 from casepack_desktop.support.i18n import LOCALES, best_locale, translator
 
 
@@ -69,3 +72,14 @@ def test_the_frozen_program_looks_where_it_was_unpacked(
         assert resources.translations_path() == tmp_path / "translations"
     finally:
         resources._data_root.cache_clear()
+
+
+@given(st.sampled_from(LOCALES), st.integers(-(10**12), 10**12))
+def test_numbers_of_things_are_grouped_as_reports_group_them(locale: str, n: int) -> None:
+    assert translator(locale).number(n) == format_number(n, locale)
+
+
+def test_a_plural_names_its_number_in_groups_unless_it_is_said_otherwise() -> None:
+    english = translator("en")
+    assert english.ngettext("{n} row", "{n} rows", 12_345) == "12,345 rows"
+    assert english.ngettext("{n} row", "{n} rows", 10_000, n="10,000+") == "10,000+ rows"

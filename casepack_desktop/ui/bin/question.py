@@ -27,7 +27,10 @@ PURGE_ONE = N_("Purge {number} for good?")
 ITSELF = N_("The incident and its fields are removed and cannot be brought back.")
 THEMSELVES = N_("The incidents and their fields are removed and cannot be brought back.")
 WITH_IT = N_("Also removed: {parts}.")
-LEFT = N_("Number, reason, time and your name stay on record.")
+LEFT = N_(
+    "Number, reason, time and your name stay on record, and so do the fields as the history tells"
+    " them."
+)
 REASON = N_("Reason")
 TYPE = N_("Type {word} to confirm")
 PURGE = N_("Purge for good")

@@ -321,9 +321,10 @@ class DirectoryPage(QWidget):
         self._tell_place(current)
 
     def _tell_place(self, current: Row | None) -> None:
-        _, total = self._translator.gettext, self.model.total
+        _, said, total = self._translator.gettext, self._translator.number, self.model.total
         if current is not None:
-            self.place_told.emit(_(PLACE, row=current.place + 1, total=total))
+            place = said(current.place + 1)
+            self.place_told.emit(_(PLACE, row=place, total=said(total)))
         else:
             entries = self._translator.ngettext("{n} entry", "{n} entries", total)
             self.place_told.emit(_(TOTAL, entries=entries))

@@ -112,9 +112,9 @@ class ResultPane(QWidget):
         self._headline.setText(headline)
         self._show_note(told)
         for _name, key in COUNTS:
-            self._counts[key].setText(str(getattr(result, key)))
+            self._counts[key].setText(self._translator.number(getattr(result, key)))
         count = len(result.rejected)
-        self._counts["rejected"].setText(str(count))
+        self._counts["rejected"].setText(self._translator.number(count))
         self._counts["rejected"].set_tone(Tone.CRIT if count else Tone.INK)
         self._sign.show_icon(*_sign(result, rehearsal=told.is_rehearsal))
         self._show_rejected(result)

@@ -101,5 +101,6 @@ def staying(translator: Translator, undone: "Undone") -> str:
         return ""
     numbers, more = ", ".join(undone.refused[:_NAMED]), len(undone.refused) - _NAMED
     if more > 0:
-        numbers = translator.gettext(AND_MORE, numbers=numbers, count=more)
+        count = translator.number(more)
+        numbers = translator.gettext(AND_MORE, numbers=numbers, count=count)
     return translator.gettext(STAY, numbers=numbers)

@@ -140,6 +140,11 @@ class IncidentPage(QWidget):
         if wanted := self._steps[0 if by < 0 else 1]:
             self.incident_wanted.emit(wanted)
 
+    def renew_steps(self) -> None:
+        """Offer the neighbours that the list has now, which reads on where somebody steps."""
+        if self._uuid:
+            self._show_steps()
+
     def show_tab(self, index: int) -> None:
         """Show the tab at an index from 0; nothing happens if there is none."""
         if 0 <= index < self._tabs.count():

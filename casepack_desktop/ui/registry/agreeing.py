@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.registry.chosen import Chosen
-from casepack_desktop.ui.registry.wording import grouped
 from casepack_desktop.ui.widgets.buttons import Look
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.question import Choice, Question
@@ -37,7 +36,7 @@ def may_bin(chosen: Chosen, translator: Translator, window: QWidget) -> bool:
             "Move {shown} incident to the bin?",
             "Move {shown} incidents to the bin?",
             chosen.count,
-            shown=grouped(chosen.count),
+            shown=translator.number(chosen.count),
         )
         sentence = _beside(_(KEPT), chosen, translator)
     return _agreed(title, sentence, (_(KEEP), _(BIN), Look.DANGER), window)
@@ -55,7 +54,7 @@ def may_change(
         "Change {field} of {shown} incident?",
         "Change {field} of {shown} incidents?",
         chosen.count,
-        shown=grouped(chosen.count),
+        shown=translator.number(chosen.count),
         field=field,
     )
     said = _(GETS, value=shown_line(value, _TITLE_LIMIT)) if value else _(CLEARED)

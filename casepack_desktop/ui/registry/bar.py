@@ -21,6 +21,7 @@ from casepack_desktop.ui.widgets.plain import set_tool_tip
 
 ALL = N_("All")
 ADD_HINT = N_("Hold Ctrl to choose several statuses.")
+AT_LEAST = N_("{n}+")
 BEST_FIRST = N_("Best hits first")
 BEST_HINT = N_("Show the incidents first that the words fit best.")
 CLEAR_ALL = N_("Clear all filters")
@@ -97,13 +98,19 @@ class FilterBar(QWidget):
         self.show_narrowed(self._narrowed)
         self._order_focus()
 
-    def show_counts(self, by_status: Mapping[int, int] | None) -> None:
-        """Show how many incidents each status has, None where that is not known."""
+    def show_counts(self, by_status: Mapping[int, int] | None, at_least: int = 0) -> None:
+        """Show how many incidents each status has, None where that is not known.
+
+        `at_least` is then how many there are at least in all, 0 where nothing is known.
+        """
+        said, is_known = self._translator.number, by_status is not None
         counts = by_status or {}
-        known = by_status is not None
-        self._statuses[_ALL_CODE].show_count(sum(counts.values()) if known else None)
+        number = said(sum(counts.values())) if is_known else ""
+        if at_least and not is_known:
+            number = self._translator.gettext(AT_LEAST, n=said(at_least))
+        self._statuses[_ALL_CODE].show_count(number)
         for code, key in self._ids.items():
-            self._statuses[code].show_count(counts.get(key, 0) if known else None)
+            self._statuses[code].show_count(said(counts.get(key, 0)) if is_known else "")
 
     def show_chosen(self, codes: tuple[str, ...]) -> None:
         """Show which statuses the list is narrowed to."""

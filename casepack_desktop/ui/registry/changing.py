@@ -17,7 +17,7 @@ from casepack_desktop.ui.registry.carrying_out import CarryingOut
 from casepack_desktop.ui.registry.chosen import Chosen
 from casepack_desktop.ui.registry.saying import refusals
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.widgets.choice_popup import Pick
+from casepack_desktop.ui.widgets.choices import Pick
 from casepack_desktop.ui.widgets.message_bar import MessageAction, MessageBar, MessageKind
 
 if TYPE_CHECKING:

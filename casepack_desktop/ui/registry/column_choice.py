@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.registry.column_layout import ColumnLayout
 from casepack_desktop.ui.registry.columns import COLUMNS
-from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Extra, Pick
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Extra
+from casepack_desktop.ui.widgets.choices import Pick
 
 COLUMNS_SHOWN = N_("Columns")
 RESET_COLUMNS = N_("Reset columns")

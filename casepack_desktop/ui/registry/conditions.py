@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casepack_desktop.domain.enums import ENUM_LABELS, DirectoryKind, Severity, Tlp
 from casepack_desktop.domain.fields import FIELD
-from casepack_desktop.domain.filters import IncidentFilter
+from casepack_desktop.domain.filters import IncidentFilter, said_part
 from casepack_desktop.domain.periods import Period
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.registry.period_words import period_words
@@ -87,6 +87,7 @@ def conditions_of(
         *_facet_conditions(wanted, directory, translator),
         *_period_conditions(wanted, translator),
         *_text_conditions(wanted, translator),
+        *_unclear_conditions(wanted),
         *_word_conditions(wanted, translator),
     )
 
@@ -140,6 +141,13 @@ def _text_conditions(wanted: IncidentFilter, translator: Translator) -> Iterator
         said = translator.gettext(OVERDUE)
         rest = replace(wanted, is_overdue=False)
         yield _condition("due", DEADLINE, said, said, rest, translator)
+
+
+def _unclear_conditions(wanted: IncidentFilter) -> Iterator[Condition]:
+    for part in wanted.unclear:
+        rest = tuple(one for one in wanted.unclear if one != part)
+        said = said_part(part)
+        yield Condition("unclear", said, said, replace(wanted, unclear=rest))
 
 
 def _condition(

@@ -35,11 +35,13 @@ class Counts:
     """Those that the search means, by the id of their status; None where they are too many."""
     shown: int = 0
     """Those that the search and the chosen statuses mean."""
+    is_cut: bool = False
+    """Whether there are more than `shown`, where counting ended."""
 
     @property
-    def is_cut(self) -> bool:
-        """Return whether there are more than were counted."""
-        return self.by_status is None
+    def at_least(self) -> int:
+        """Return how many the search means at least, 0 where `by_status` tells it."""
+        return MOST_HITS if self.by_status is None else 0
 
 
 class RegistryCounts(QObject):
@@ -76,10 +78,12 @@ def _counts(services: "Services", wanted: Wanted) -> Counts:
     by_status = listing.status_counts(meant, at_most=most)
     searched = sum(by_status.values())
     total = listing.count(_ALL) if meant != _ALL else searched
-    if most is not None and searched > most:
-        return Counts(total, None, most)
+    is_cut = most is not None and searched > most
     has_statuses = wanted.filter != meant
-    return Counts(total, by_status, listing.count(wanted.filter) if has_statuses else searched)
+    shown = listing.count(wanted.filter, at_most=most) if has_statuses else searched
+    if most is not None and shown > most:
+        return Counts(total, None, most, is_cut=True)
+    return Counts(total, None if is_cut else by_status, shown)
 
 
 def _drop_question(session: Session, key: str) -> None:

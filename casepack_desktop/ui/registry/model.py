@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rows of the list that were read so far, in order, as the table shows them.
 
+They are one stretch of the list without a gap, which begins with it or ends with it.
 Nothing is asked of storage here: rows are handed in, page by page or one by one where somebody
 changed them. The text of a cell is made once, when it is first seen.
 """
@@ -138,17 +139,26 @@ class IncidentModel(QAbstractTableModel):
 
         What was moved up since the page was asked for stands there already; it is left out here.
         """
-        new = [row for row in rows if row.uuid not in self._known]
         self._has_more = has_more
-        if not new:
-            return
-        first = len(self._rows)
-        self._details.update(details)
-        self.beginInsertRows(_ROOT, first, first + len(new) - 1)
-        self._rows += new
-        self._texts += [{} for _ in new]
-        self._known.update(row.uuid for row in new)
-        self.endInsertRows()
+        self._put_in(len(self._rows), rows, details)
+
+    def prepend(self, rows: Iterable[IncidentRow], *, details: Details = _NONE) -> int:
+        """Show these rows before the others and return how many there are.
+
+        What was moved down since the page was asked for is left out here as well.
+        """
+        return self._put_in(0, rows, details)
+
+    def _put_in(self, first: int, rows: Iterable[IncidentRow], details: Details) -> int:
+        new = [row for row in rows if row.uuid not in self._known]
+        if new:
+            self._details.update(details)
+            self.beginInsertRows(_ROOT, first, first + len(new) - 1)
+            self._rows[first:first] = new
+            self._texts[first:first] = [{} for _ in new]
+            self._known.update(row.uuid for row in new)
+            self.endInsertRows()
+        return len(new)
 
     def apply(
         self,
@@ -157,21 +167,23 @@ class IncidentModel(QAbstractTableModel):
         order: "Order",
         end: Place | None,
         details: Details = _NONE,
+        start: Place | None = None,
     ) -> None:
         """Bring changed incidents to the place and text they have now; the others stay.
 
-        `found` are those of `uuids` that belong into the list, `end` the place up to which rows
-        were read, None for all.
+        `found` are those of `uuids` that belong into the list, `start` and `end` the places between
+        which rows were read, None for the beginning and the end of the list.
         """
         from casepack_desktop.storage.listing import comes_before
 
+        def is_read(one: "Placed") -> bool:
+            is_behind = end is not None and comes_before(end, one.place, order)
+            return not (is_behind or (start is not None and comes_before(one.place, start, order)))
+
         self._details.update(details)
-        placed = {one.row.uuid: one for one in found}
+        placed = {one.row.uuid: one for one in found if is_read(one)}
         for uuid in uuids:
-            one = placed.get(uuid)
-            if one is not None and end is not None and comes_before(end, one.place, order):
-                one = None
-            self._put(uuid, one, order)
+            self._put(uuid, placed.get(uuid), order)
 
     def reword(self, wording: Wording) -> None:
         """Show the same rows with other names or in another zone."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,7 +34,8 @@ from casepack_desktop.ui.registry.conditions import (
 from casepack_desktop.ui.registry.wanted import Wanted
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.palette import colours
-from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Extra, Pick
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Extra
+from casepack_desktop.ui.widgets.choices import Pick
 from casepack_desktop.ui.widgets.pill_painting import SEVERITY_TONES
 
 if TYPE_CHECKING:
@@ -171,7 +173,7 @@ def read_people(
 
 def _entry_pick(entry: Entry, translator: Translator) -> Pick:
     colour = "" if entry.kind is DirectoryKind.COMPANY else entry.colour
-    words = (*entry.names.values(), *(w for some in entry.search_words.values() for w in some))
+    words = tuple(chain(entry.names.values(), *entry.search_words.values()))
     return Pick(entry.code, entry.name(translator.names_locale), colour, words)
 
 

@@ -26,12 +26,13 @@ from casepack_desktop.ui.registry.counts import Counts, RegistryCounts
 from casepack_desktop.ui.registry.feed import RegistryFeed
 from casepack_desktop.ui.registry.model import IncidentModel
 from casepack_desktop.ui.registry.narrowing import Narrowing, facet_names
+from casepack_desktop.ui.registry.reading_on import ReadingOn
 from casepack_desktop.ui.registry.rows_area import RowsArea
 from casepack_desktop.ui.registry.selecting import Selecting
 from casepack_desktop.ui.registry.selection_bar import SelectionBar
 from casepack_desktop.ui.registry.states import LoadingRow, States, Ways
 from casepack_desktop.ui.registry.table import IncidentTable
-from casepack_desktop.ui.registry.viewing import Shape, Viewing
+from casepack_desktop.ui.registry.viewing import Shape, Standing, Viewing
 from casepack_desktop.ui.registry.wanted import Wanted
 from casepack_desktop.ui.registry.wording import Wording
 from casepack_desktop.ui.session import Session
@@ -80,8 +81,10 @@ class RegistryPage(QWidget):
         messages: MessageBar,
         view_state: ViewState,
         preferences: Preferences,
+        standing: Standing | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """`standing` is what the list showed before it was made anew, in another language."""
         super().__init__(parent)
         self._session = session
         self._translator = translator
@@ -89,18 +92,14 @@ class RegistryPage(QWidget):
         self._preferences = preferences
         self._counted: Counts | None = None
         self._missed: set[str] | None = set()
-        self._kept = ""
         self._model = IncidentModel(self._wording(), translator, self)
         self._feed = RegistryFeed(session, self._model, self)
         self._counts = RegistryCounts(session, self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._fetch_if_near_end)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._model.show_time)
         self._build()
+        self._reading_on = ReadingOn(self._table, self._model, self._feed, self)
         self._viewing = Viewing(session, messages, translator, self.shape, self)
         self._head.addWidget(self._viewing.button)
         self._head.addWidget(self._chooser)
@@ -112,7 +111,7 @@ class RegistryPage(QWidget):
         )
         self._connect()
         self._show_statuses()
-        self._begin()
+        self._begin(standing)
 
     @property
     def table(self) -> IncidentTable:
@@ -159,6 +158,11 @@ class RegistryPage(QWidget):
         wanted = self._feed.wanted
         return Shape(wanted.text, self._layout.shown(), wanted.sort_key, wanted.descending)
 
+    def standing(self) -> Standing:
+        """Return what is shown, for a list that is made anew."""
+        view = self._viewing.current
+        return Standing(view.uuid if view is not None else "", self._feed.wanted)
+
     def summary(self) -> str:
         """Return what stands at the right of the title."""
         return self._summary.text()
@@ -168,6 +172,12 @@ class RegistryPage(QWidget):
         text = text.strip()
         if text != self._feed.wanted.text:
             self._want(self._feed.wanted.searched(text))
+
+    def search_typed(self, text: str) -> None:
+        """Search for a text that is still typed, but for a last value that may go on."""
+        from casepack_desktop.domain.filter_typing import without_unfinished
+
+        self.search(without_unfinished(text, self._session.directory.may_become))
 
     def change_search(self, text: str) -> None:
         """Search for another text from within the page, and tell so."""
@@ -193,7 +203,7 @@ class RegistryPage(QWidget):
 
     def neighbours(self, uuid: str) -> tuple[str, str] | None:
         """Return the UUIDs before and behind an incident in the list, None if it is not there."""
-        return self._model.neighbours(uuid)
+        return self._reading_on.neighbours(uuid)
 
     def selected_uuids(self) -> list[str]:
         """Return the selected incidents from above to below."""
@@ -273,13 +283,9 @@ class RegistryPage(QWidget):
         self._table.copy_wanted.connect(self.copy_selection)
         self._table.resized.connect(self._layout.fit)
         self._table.chosen.connect(self._on_table_chosen)
-        self._table.end_neared.connect(self._on_end_neared)
         self._table.header.sort_wanted.connect(self._on_header_sort_wanted)
         self._table.header.menu_wanted.connect(self._on_header_menu_wanted)
-        self._model.page_wanted.connect(self._on_end_neared)
-        self._model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         self._feed.began.connect(self._loading.begin)
-        self._feed.replaced.connect(self._on_feed_replaced)
         self._feed.arrived.connect(self._on_feed_arrived)
         self._feed.refused.connect(self._on_feed_refused)
         self._counts.counted.connect(self._on_counts_counted)
@@ -294,11 +300,14 @@ class RegistryPage(QWidget):
         now = self._session.clock.now
         return Wording(self._session.directory.entries, zone, self._translator, now)
 
-    def _begin(self) -> None:
-        """Show the view of the start, or the list in its last order."""
+    def _begin(self, standing: Standing | None) -> None:
+        """Show what was shown before, the view of the start, or the list in its last order."""
         self._feed.show_further(self._layout.further())
         view = self._viewing.default()
-        if view is None:
+        if standing is not None:
+            self._viewing.take(standing.view)
+            self._want(standing.wanted)
+        elif view is None:
             self._want(self._kept_order())
         else:
             self._viewing.choose(view)
@@ -337,7 +346,7 @@ class RegistryPage(QWidget):
         entries = self._session.directory.of(DirectoryKind.STATUS)
         self._bar.show_statuses([entry for entry in entries if entry.is_active])
         if self._counted is not None:
-            self._bar.show_counts(self._counted.by_status)
+            self._bar.show_counts(self._counted.by_status, self._counted.at_least)
 
     def _show_summary(self) -> None:
         if self._counted is None:
@@ -354,8 +363,11 @@ class RegistryPage(QWidget):
     def _tell_place(self) -> None:
         index = self._table.currentIndex()
         total = self._counted.shown if self._counted else self._model.rowCount()
-        at = index.row() if index.isValid() else None
         is_cut = self._counted is not None and self._counted.is_cut
+        before = self._feed.first_row(total)
+        # Behind a gap only a list that is counted to its end has numbers.
+        is_known = index.isValid() and not (before and is_cut)
+        at = before + index.row() if is_known else None
         wanted, translator = self._feed.wanted, self._translator
         self.place_told.emit(saying.place(at, total, wanted, translator, is_cut=is_cut))
 
@@ -378,19 +390,6 @@ class RegistryPage(QWidget):
         missed, self._missed = self._missed, set()
         if missed is None or missed:
             self._follow(None if missed is None else frozenset(missed))
-
-    def _fetch_if_near_end(self) -> None:
-        is_due = self._table.is_frame_due()
-        if is_due:
-            self._table.paint_now()
-        if self._table.is_near_end() and self._feed.fetch_more():
-            self._table.hold_frame()
-        elif not is_due:
-            self._table.paint_now()
-
-    def _on_end_neared(self) -> None:
-        if not self._feed.is_asking:
-            self._soon.start()
 
     def change_filter(self, wanted: IncidentFilter) -> None:
         """Show what another filter means, and tell what the search box should hold."""
@@ -429,21 +428,12 @@ class RegistryPage(QWidget):
         self.selection_changed.emit()
         self._tell_place()
 
-    def _on_model_about_to_be_reset(self) -> None:
-        place = self._table.currentIndex().row()
-        self._kept = self._model.rows()[place].uuid if place >= 0 else ""
-
-    def _on_feed_replaced(self) -> None:
-        place = self._model.position(self._kept) if self._kept else None
-        self._table.choose(place or 0)
-
     def _on_feed_arrived(self) -> None:
         if not self._feed.is_asking:
             self._loading.end()
         self._show_rows_or_reason()
         if self._model.rowCount() and not self._table.selectionModel().hasSelection():
             self._table.choose(max(0, self._table.currentIndex().row()))
-        self._soon.start()
         self._tell_place()
 
     def _on_feed_refused(self, problem: Problem) -> None:
@@ -454,7 +444,7 @@ class RegistryPage(QWidget):
     def _on_counts_counted(self, counts: Counts) -> None:
         self._counted = counts
         self._selecting.show_counts(counts)
-        self._bar.show_counts(counts.by_status)
+        self._bar.show_counts(counts.by_status, counts.at_least)
         self._show_summary()
         self._tell_place()
         self.counted.emit(counts.total)

@@ -25,7 +25,7 @@ BAD_VALUE = N_("{field}: {reason}")
 def summary(counts: Counts, companies: int, translator: Translator, *, narrowed: bool) -> str:
     """Return how many incidents there are or are shown, and of how many companies."""
     if narrowed:
-        shown = translator.gettext(AT_LEAST, n=counts.shown) if counts.is_cut else counts.shown
+        shown = counted(counts.shown, translator, is_cut=counts.is_cut)
         return translator.ngettext(
             "{shown} of {n} incident", "{shown} of {n} incidents", counts.total, shown=shown
         )
@@ -47,11 +47,19 @@ def place(
     said = BEST_FIRST if wanted.is_best_first else column.sorted_by if column else ""
     sorted_by = translator.gettext(said) if said else ""
     if row is None:
-        incidents = _incidents(total, translator)
+        shown = counted(total, translator, is_cut=is_cut)
+        incidents = translator.ngettext("{n} incident", "{n} incidents", total, n=shown)
         return translator.gettext(PLACELESS, incidents=incidents, sorted_by=sorted_by)
     known = max(total, row + 1)
-    shown = translator.gettext(AT_LEAST, n=known) if is_cut else known
-    return translator.gettext(PLACE, row=row + 1, total=shown, sorted_by=sorted_by)
+    shown = counted(known, translator, is_cut=is_cut)
+    at = translator.number(row + 1)
+    return translator.gettext(PLACE, row=at, total=shown, sorted_by=sorted_by)
+
+
+def counted(number: int, translator: Translator, *, is_cut: bool) -> str:
+    """Return a number, or that there are at least so many."""
+    said = translator.number(number)
+    return translator.gettext(AT_LEAST, n=said) if is_cut else said
 
 
 def _incidents(count: int, translator: Translator) -> str:

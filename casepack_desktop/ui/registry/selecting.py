@@ -25,7 +25,8 @@ from casepack_desktop.ui.registry.narrowing import picks_of, read_people
 from casepack_desktop.ui.registry.selection_bar import SelectionBar, Told
 from casepack_desktop.ui.registry.table import IncidentTable
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Pick, Typing
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Typing
+from casepack_desktop.ui.widgets.choices import Pick
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 
 NOBODY = N_("Nobody")
@@ -174,7 +175,7 @@ class Selecting(QObject):
     def _may_choose_all(self) -> bool:
         rows = self._model.rowCount()
         is_whole = 0 < rows == len(self._table.selected_rows())
-        return is_whole and self._feed.is_shown and self._model.canFetchMore(_ROOT)
+        return is_whole and self._feed.is_shown and self._feed.has_unread
 
     def _show(self) -> None:
         count = len(self._table.selected_rows())

@@ -12,7 +12,6 @@ from casepack_desktop.domain.fields import FIELD
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.registry.conditions import RESPONSIBLE
 from casepack_desktop.ui.registry.saying import AT_LEAST
-from casepack_desktop.ui.registry.wording import grouped
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.buttons import Button, Look, icon_button, push_button
 from casepack_desktop.ui.widgets.chip import Chip
@@ -132,7 +131,7 @@ class SelectionBar(QFrame):
         )
 
     def _matching(self, matching: int, *, is_cut: bool) -> str:
-        shown = grouped(matching)
+        shown = self._translator.number(matching)
         return self._translator.gettext(AT_LEAST, n=shown) if is_cut else shown
 
     def _teller(self, key: str) -> Callable[[], None]:

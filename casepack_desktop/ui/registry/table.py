@@ -60,7 +60,8 @@ class IncidentTable(QTableView):
     Signals: `row_opened` with the row; `copy_wanted`, `duplicate_wanted`, `export_wanted` and
     `bin_wanted` for the selected rows, `change_wanted` with the key of a field; `resized` with
     the width that the columns have; `chosen` when the current row or the selection changed;
-    `end_neared` when only few rows are left below what is seen.
+    `end_neared` when only few rows are left below or above what is seen; `start_wanted` and
+    `end_wanted` when the keyboard asks for the first and the last row of the list.
     """
 
     row_opened = Signal(int)
@@ -72,6 +73,8 @@ class IncidentTable(QTableView):
     resized = Signal(int)
     chosen = Signal()
     end_neared = Signal()
+    start_wanted = Signal()
+    end_wanted = Signal()
 
     def __init__(
         self, model: IncidentModel, translator: Translator, parent: QWidget | None = None
@@ -142,6 +145,17 @@ class IncidentTable(QTableView):
         below = self.rowAt(self.viewport().height() - 1)
         return below < 0 or below >= self.model().rowCount() - _AHEAD
 
+    def is_near_start(self) -> bool:
+        """Return whether only few rows are left above what is seen."""
+        return self.rowAt(0) < _AHEAD
+
+    def keep_sight(self, count: int) -> None:
+        """Let the same rows be seen as before so many came to stand above them."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + count * self.verticalHeader().defaultSectionSize())
+
     def hold_frame(self) -> None:
         """Paint nothing for a moment, since rows are being read.
 
@@ -186,20 +200,23 @@ class IncidentTable(QTableView):
             column = self.header.logicalIndex(0)
         return self.model().index(row, column)
 
-    def _go_to(self, row: int, event: QKeyEvent) -> None:
+    def _choose_up_to(self, row: int) -> None:
         index = self._first_shown_cell(row)
-        if not index.isValid():
-            return
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if index.isValid():
             anchor = self.currentIndex().row()
             span = QItemSelection(
                 self.model().index(min(anchor, row), 0), self._corner(anchor, row)
             )
             self.selectionModel().select(span, _Select.ClearAndSelect | _Select.Rows)
             self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+            self.scrollTo(index)
+
+    def _go_to_end(self, key: Qt.Key, event: QKeyEvent) -> None:
+        is_start = key == Qt.Key.Key_Home
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._choose_up_to(0 if is_start else self.model().rowCount() - 1)
         else:
-            self.setCurrentIndex(index)
-        self.scrollTo(index)
+            (self.start_wanted if is_start else self.end_wanted).emit()
 
     def _corner(self, one: int, other: int) -> QModelIndex:
         return self.model().index(max(one, other), self.model().columnCount() - 1)
@@ -256,7 +273,7 @@ class IncidentTable(QTableView):
         self.viewport().setUpdatesEnabled(True)
 
     def _on_bar_value_changed(self) -> None:
-        if self.is_near_end():
+        if self.is_near_end() or self.is_near_start():
             self.end_neared.emit()
 
     @override
@@ -268,10 +285,8 @@ class IncidentTable(QTableView):
             self.copy_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Delete):
             self.bin_wanted.emit()
-        elif key == Qt.Key.Key_Home:
-            self._go_to(0, event)
-        elif key == Qt.Key.Key_End:
-            self._go_to(self.model().rowCount() - 1, event)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._go_to_end(key, event)
         else:
             super().keyPressEvent(event)
 

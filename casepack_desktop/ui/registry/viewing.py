@@ -16,6 +16,7 @@ from casepack_desktop.domain.views import SavedView
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.registry.name_dialog import NameDialog
 from casepack_desktop.ui.registry.saying import sentence
+from casepack_desktop.ui.registry.wanted import Wanted
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.chip import Chip
 from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
@@ -60,6 +61,14 @@ class Shape:
             and self.columns == tuple(view.columns)
             and (self.sort, self.is_descending) == (view.sort, view.is_descending)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a list showed that is made anew: the UUID of its view, "" for none, and what of it."""
+
+    view: str
+    wanted: Wanted
 
 
 class Viewing(QObject):
@@ -111,13 +120,18 @@ class Viewing(QObject):
         self.view_chosen.emit(view)
         self.show_state()
 
+    def take(self, uuid: str) -> None:
+        """Go on with a view that is shown already, "" for none; its name tells if it is changed."""
+        self._current = next((view for view in self._views if view.uuid == uuid), None)
+        self.show_state()
+
     def read_again(self) -> None:
         """Take up what was changed elsewhere."""
         self._views = self._session.services.views.all()
         if self._current is not None:
-            uuid = self._current.uuid
-            self._current = next((view for view in self._views if view.uuid == uuid), None)
-        self.show_state()
+            self.take(self._current.uuid)
+        else:
+            self.show_state()
 
     def show_state(self) -> None:
         """Show which view is chosen, and whether the list stands otherwise."""

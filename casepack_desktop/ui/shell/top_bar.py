@@ -10,13 +10,10 @@ from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.actions import ActionSet
+from casepack_desktop.ui.shell.workspace_name import WorkspaceName
 from casepack_desktop.ui.theme.measures import px
-from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Button, Look, push_button
 from casepack_desktop.ui.widgets.layouts import row
-from casepack_desktop.ui.widgets.pill import Pill
-from casepack_desktop.ui.widgets.plain import shown_line
-from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
 from casepack_desktop.ui.widgets.search_field import SearchField
 
 NAME = N_("Toolbar")
@@ -24,20 +21,18 @@ NEW = N_("New incident")
 IMPORT = N_("Import…")
 EXPORT = N_("Export to Excel")
 SEARCH = N_("Search incidents")
-WORKSPACE = N_("Workspace:")
-SEALED = N_("sealed")
-SAMPLE = N_("Sample")
-_NARROWEST_SEARCH = 180
-_NARROWEST_NAME = 170
+_SEARCH = (180, 240, 440)
+"""The width of the search box: at least, rather, at most; then the workspace gets more."""
 
 
 class TopBar(QToolBar):
     """New incident, import, export, search and the name of the workspace.
 
-    Signals: `searched` and `list_wanted` as those of the search box.
+    Signals: `searched`, `settled` and `list_wanted` as those of the search box.
     """
 
     searched = Signal(str)
+    settled = Signal(str)
     list_wanted = Signal()
 
     def __init__(
@@ -59,51 +54,31 @@ class TopBar(QToolBar):
         for button, action_id in buttons:
             _follow(button, actions[action_id])
             self._line.add(button)
-        self.search = SearchField(_(SEARCH), translator, "Ctrl+K")
-        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.search.setMinimumWidth(px(_NARROWEST_SEARCH))
+        self.search = SearchField(_(SEARCH), translator, "Ctrl+K", width=_SEARCH[1])
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.setMinimumWidth(px(_SEARCH[0]))
+        self.search.setMaximumWidth(px(_SEARCH[2]))
         self.search.searched.connect(self.searched)
+        self.search.settled.connect(self.settled)
         self.search.list_wanted.connect(self.list_wanted)
-        self._line.add(self.search, stretch=1)
-        self._line.add(self._workspace(), stretch=1)
-        self._line.yielding = (self._caption, self._sealed, exporting, importing)
+        self._line.add(self.search)
+        self.workspace = WorkspaceName(translator)
+        self._line.add(self.workspace)
+        self._line.yielding = (exporting, importing)
         self.addWidget(self._line)
         self.show_workspace("", is_sample=False)
 
     def show_workspace(self, name: str, *, is_sample: bool) -> None:
         """Show the name of the open workspace, "" for none."""
         self.search.setEnabled(bool(name))
-        self._name.setText(name)
-        # A name that is cut after three letters tells no workspace from another.
-        wide = self._name.fontMetrics().horizontalAdvance(shown_line(name)) + px(2)
-        self._name.setMinimumWidth(min(wide, px(_NARROWEST_NAME)))
-        self._names.setVisible(bool(name))
-        self._sample.setVisible(is_sample)
+        self.workspace.show_workspace(name, is_sample=is_sample)
         self._line.fit()
-
-    def _workspace(self) -> QWidget:
-        _ = self._translator.gettext
-        whole = QWidget()
-        line = row(whole, gap=2)
-        line.addStretch(1)
-        self._sample = Pill.of_tone(_(SAMPLE), Tone.INFO)
-        self._names = QWidget()
-        names = row(self._names, gap=1)
-        self._name = ElidedLabel("", TypeRole.STRONG)
-        self._caption = PlainLabel(_(WORKSPACE), tone=Tone.MUTE)
-        self._sealed = PlainLabel(_(SEALED), TypeRole.CAPTION, Tone.MUTE)
-        for label in (self._caption, self._name, self._sealed):
-            names.addWidget(label)
-        line.addWidget(self._sample)
-        line.addWidget(self._names)
-        whole.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        return whole
 
 
 class _Line(QWidget):
     """Widgets side by side, of which some make way where all of them do not fit.
 
-    What makes way is in the menus and the status bar, too.
+    What makes way is in the menus, too.
     """
 
     def __init__(self) -> None:
@@ -112,9 +87,9 @@ class _Line(QWidget):
         self._row = row(self, gap=2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def add(self, widget: QWidget, stretch: int = 0) -> None:
+    def add(self, widget: QWidget) -> None:
         """Add a widget at the right."""
-        self._row.addWidget(widget, stretch)
+        self._row.addWidget(widget)
 
     def fit(self) -> None:
         """Show everything, but for what makes way."""

@@ -45,7 +45,7 @@ class Chip(QPushButton):
         text: str,
         translator: Translator,
         *,
-        count: int | None = None,
+        count: str = "",
         removable: bool = False,
         opens: bool = False,
         limit: int = _TEXT_LIMIT,
@@ -72,15 +72,15 @@ class Chip(QPushButton):
         self._text = shown_line(text, self._limit)
         self._name()
 
-    def show_count(self, count: int | None) -> None:
-        """Show how many there are, None while that is not known."""
+    def show_count(self, count: str) -> None:
+        """Show how many there are, "" while that is not known."""
         if count != self._count:
             self._count = count
             self._name()
 
     def label(self) -> str:
         """Return the text as it is painted."""
-        return self._text if self._count is None else f"{self._text} {self._count}"
+        return f"{self._text} {self._count}" if self._count else self._text
 
     def _name(self) -> None:
         self._hint = None

@@ -4,50 +4,27 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtCore import Signal as QtSignal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.buttons import Look, icon_size, push_button
+from casepack_desktop.ui.widgets.choices import KEY_ROLE, NAME_LIMIT, ChoicesModel, Pick
 from casepack_desktop.ui.widgets.layouts import column, row
-from casepack_desktop.ui.widgets.pill_painting import dot_width, paint_dot
-from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
+from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
 FIND = N_("Find in the list")
 NOTHING_FOUND = N_("Nothing in the list matches.")
-_KEY = int(Qt.ItemDataRole.UserRole)
-_SEARCHED = _KEY + 1
 _WIDTH = 260
 _ROW = 28
 _MOST_ROWS = 12
 _SEARCHED_FROM = 9
-_NAME_LIMIT = 120
 _CONFIRMING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OFF, _ON = Qt.CheckState.Unchecked, Qt.CheckState.Checked
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One thing to choose: its key, its name, its colour if any, and other words that find it."""
-
-    key: str
-    name: str
-    colour: str = ""
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +77,12 @@ class ChoicePopup(QFrame):
         self.setProperty("popup", True)
         self.setAccessibleName(title)
         self._marks = chosen is not None
-        self._items = QStandardItemModel(self)
-        self._shown = QSortFilterProxyModel(self)
+        self._choices = ChoicesModel(picks, chosen, self)
         self.line = QLineEdit()
         self.list = QListView()
         self._nothing = PlainLabel(translator.gettext(NOTHING_FOUND), wrap=True)
         self._typing = typing
-        self._typed: QStandardItem | None = None
         self._names = {name.casefold() for pick in picks for name in (pick.key, pick.name)}
-        self._fill(picks, chosen or ())
         self._build(title, translator, extras)
         self.list.clicked.connect(self._on_list_clicked)
         self.line.textChanged.connect(self._on_line_text_changed)
@@ -130,27 +104,11 @@ class ChoicePopup(QFrame):
 
     def chosen(self) -> tuple[str, ...]:
         """Return the keys of what is marked, in the order of the list."""
-        rows = (self._items.item(place) for place in range(self._items.rowCount()))
-        return tuple(str(one.data(_KEY)) for one in rows if one.checkState() == _ON)
+        return self._choices.chosen()
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of what is listed at the moment."""
-        rows = range(self._shown.rowCount())
-        return tuple(str(self._shown.index(place, 0).data(_KEY)) for place in rows)
-
-    def _fill(self, picks: Sequence[Pick], chosen: Collection[str]) -> None:
-        known = {pick.key for pick in picks}
-        unknown = [Pick(key, key) for key in chosen if key not in known]
-        # What is chosen stands first, so that it is seen among hundreds.
-        ordered = sorted((*unknown, *picks), key=lambda pick: pick.key not in chosen)
-        for pick in ordered:
-            item = _item(pick)
-            if self._marks:
-                item.setData(_ON if pick.key in chosen else _OFF, Qt.ItemDataRole.CheckStateRole)
-            self._items.appendRow(item)
-        self._shown.setSourceModel(self._items)
-        self._shown.setFilterRole(_SEARCHED)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        return self._choices.keys()
 
     def _build(self, title: str, translator: Translator, extras: Sequence[Extra]) -> None:
         layout = column(self, gap=1, margin=1)
@@ -158,7 +116,7 @@ class ChoicePopup(QFrame):
         self.line.setAccessibleName(hint)
         self.line.setPlaceholderText(hint)
         self.line.installEventFilter(self)
-        self.list.setModel(self._shown)
+        self.list.setModel(self._choices)
         self.list.setAccessibleName(title)
         self.list.setProperty("choices", True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -170,7 +128,7 @@ class ChoicePopup(QFrame):
         for widget in (self.line, self.list, self._nothing):
             layout.addWidget(widget)
         # Only now: what is shown before it has a parent is a window of its own for a moment.
-        is_long = self._items.rowCount() >= _SEARCHED_FROM
+        is_long = self._choices.rowCount() >= _SEARCHED_FROM
         self.line.setVisible(is_long or self._typing is not None)
         if extras:
             foot = row(gap=1)
@@ -187,11 +145,11 @@ class ChoicePopup(QFrame):
         self.ensurePolished()
         self.list.ensurePolished()
         further = 0 if self._typing is None else 1
-        rows = min(max(self._items.rowCount() + further, 1), _MOST_ROWS)
-        hint = self.list.sizeHintForRow(0) if self._items.rowCount() else px(_ROW)
+        rows = min(max(self._choices.rowCount() + further, 1), _MOST_ROWS)
+        hint = self.list.sizeHintForRow(0) if self._choices.rowCount() else px(_ROW)
         self.list.setFixedHeight(rows * hint + 2 * self.list.frameWidth())
         self.list.doItemsLayout()  # what was laid out before knew nothing of the style
-        self.list.setCurrentIndex(self._shown.index(0, 0))
+        self.list.setCurrentIndex(self._choices.index(0, 0))
 
     def _closing(self, run: Callable[[], object]) -> Callable[[], object]:
         def close_and_run() -> None:
@@ -204,35 +162,30 @@ class ChoicePopup(QFrame):
         if not index.isValid():
             return
         if not self._marks:
-            key = str(index.data(_KEY))
+            key = str(index.data(KEY_ROLE))
             self.close()
             self.picked.emit((key,))
             return
-        item = self._items.itemFromIndex(self._shown.mapToSource(index))
-        item.setCheckState(_OFF if item.checkState() == _ON else _ON)
+        self._choices.turn(index)
         self.picked.emit(self.chosen())
 
     def _on_list_clicked(self, index: QModelIndex) -> None:
         self._choose(index)
 
-    def _offer_typed(self, text: str, typing: Typing) -> None:
-        """Let the last row be what was typed, unless that is listed or cannot be chosen."""
-        if self._typed is not None:
-            self._items.removeRow(self._typed.row())
-            self._typed = None
+    def _typed(self, text: str, typing: Typing) -> Pick | None:
+        """Return the row that chooses what was typed, None if it is listed or cannot be chosen."""
         reason = typing.refused(text) if text else ""
-        if text and not reason and text.casefold() not in self._names:
-            self._typed = _item(Pick(text, typing.offer(shown_line(text, _NAME_LIMIT))))
-            self._items.appendRow(self._typed)
         self._nothing.setText(reason)
+        if not text or reason or text.casefold() in self._names:
+            return None
+        return Pick(text, typing.offer(shown_line(text, NAME_LIMIT)))
 
     def _on_line_text_changed(self, text: str) -> None:
         text = text.strip()
-        if self._typing is not None:
-            self._offer_typed(text, self._typing)
-        self._shown.setFilterFixedString(text[:_NAME_LIMIT])
-        self._nothing.setVisible(not self._shown.rowCount())
-        self.list.setCurrentIndex(self._shown.index(0, 0))
+        typed = None if self._typing is None else self._typed(text, self._typing)
+        self._choices.narrow(text[:NAME_LIMIT], typed)
+        self._nothing.setVisible(not self._choices.rowCount())
+        self.list.setCurrentIndex(self._choices.index(0, 0))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -242,6 +195,8 @@ class ChoicePopup(QFrame):
         if watched is self.line and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.setFocus()
             return True
+        if watched is self.list and key == Qt.Key.Key_End:
+            self._choices.fetchMore(QModelIndex())
         if key in _CONFIRMING or (watched is self.list and key == Qt.Key.Key_Space):
             self._choose(self.list.currentIndex())
             return True
@@ -270,27 +225,3 @@ def fitted(popup: QWidget, place: QPoint, above: int | None = None) -> QPoint:
     if top + popup.height() > room.bottom() + 1:
         top = (room.bottom() + 1 if above is None else above) - popup.height()
     return QPoint(left, max(room.top(), top))
-
-
-def _item(pick: Pick) -> QStandardItem:
-    item = QStandardItem(shown_line(pick.name, _NAME_LIMIT))
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-    item.setData(pick.key, _KEY)
-    item.setData("\n".join((pick.name, pick.key, *pick.words)), _SEARCHED)
-    if len(pick.name) > _NAME_LIMIT // 4:
-        item.setData(tool_tip_text(pick.name), Qt.ItemDataRole.ToolTipRole)
-    if pick.colour:
-        item.setIcon(_dot(pick.colour))
-    return item
-
-
-def _dot(colour: str) -> QIcon:
-    # The list is too short-lived to follow a change of the colours.
-    side = icon_size()
-    pixmap = QPixmap(QSize(side.width(), side.height()))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    inset = max(0, side.width() - dot_width()) // 2
-    paint_dot(painter, QRectF(pixmap.rect().adjusted(inset, 0, 0, 0)), colour)
-    painter.end()
-    return QIcon(pixmap)

@@ -4,6 +4,7 @@
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -23,6 +24,7 @@ from casepack_desktop.ui.widgets.buttons import icon_button
 
 CLEAR = N_("Clear the search")
 PAUSE_MS = 200
+SETTLED_MS = 1_500
 _LONGEST = 20_000
 _WIDTH = 440
 _LENS = 16
@@ -31,19 +33,30 @@ _LENS = 16
 class SearchField(QLineEdit):
     """A line with a lens, a cross while it holds text, and the key that leads to it.
 
-    Signals: `searched` with the text after a short pause or at once on Enter;
+    Signals: `searched` with the text after a short pause or at once on Enter; `settled` with it
+    when nobody types any more: on Enter, after a longer pause, or when the keyboard goes elsewhere;
     `list_wanted` when Down asks for the results. Esc empties it.
     """
 
     searched = Signal(str)
+    settled = Signal(str)
     list_wanted = Signal()
 
     def __init__(
-        self, hint: str, translator: Translator, key: str = "", parent: QWidget | None = None
+        self,
+        hint: str,
+        translator: Translator,
+        key: str = "",
+        parent: QWidget | None = None,
+        *,
+        width: int = _WIDTH,
     ) -> None:
+        """`width` is the one that it rather has, in token pixels."""
         super().__init__(parent)
+        self._width = width
         self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         self._said = ""
+        self._is_settled = True
         self.setProperty("look", "search")
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
@@ -56,13 +69,17 @@ class SearchField(QLineEdit):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._say)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED_MS)
+        self._settling.timeout.connect(self._settle)
         self.textChanged.connect(self._on_text_changed)
-        self.returnPressed.connect(self._say)
+        self.returnPressed.connect(self._settle)
 
     def clear_search(self) -> None:
         """Empty the box and say so at once."""
         self.clear()
-        self._say()
+        self._settle()
 
     def show_text(self, text: str) -> None:
         """Hold a text from elsewhere, of which the beginning is seen; nothing is said."""
@@ -70,6 +87,8 @@ class SearchField(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
         self._timer.stop()
+        self._settling.stop()
+        self._is_settled = True
         self._said = self.text().strip()
 
     def _say(self) -> None:
@@ -78,10 +97,19 @@ class SearchField(QLineEdit):
             self._said = text
             self.searched.emit(text)
 
+    def _settle(self) -> None:
+        self._say()
+        self._settling.stop()
+        if not self._is_settled:
+            self._is_settled = True
+            self.settled.emit(self._said)
+
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         self._arrange()
         self._timer.start()
+        self._settling.start()
+        self._is_settled = False
 
     def _arrange(self) -> None:
         """Keep the text clear of the lens, and of the cross or the name of the key."""
@@ -98,17 +126,22 @@ class SearchField(QLineEdit):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(_WIDTH), super().sizeHint().height())
+        return QSize(px(self._width), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear_search()
         elif event.key() == Qt.Key.Key_Down:
-            self._say()
+            self._settle()
             self.list_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._settle()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

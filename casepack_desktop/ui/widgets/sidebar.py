@@ -115,18 +115,16 @@ class SidebarList(QListView):
         """Return the key of the chosen page, "" if none is."""
         return str(self.currentIndex().data(_KEY) or "")
 
-    def show_count(
-        self, key: str, count: int | None, spoken: str = "", *, alarm: bool = False
-    ) -> None:
-        """Show a number at the page, as a badge if it is an alarm; None removes it.
+    def show_count(self, key: str, count: str, spoken: str = "", *, alarm: bool = False) -> None:
+        """Show a number at the page, as a badge if it is an alarm; "" removes it.
 
         `spoken` is what a screen reader says instead of the bare number ("2 overdue").
         """
         item = self._items[key]
-        item.setData(count, _COUNT)
+        item.setData(count or None, _COUNT)
         item.setData(alarm, _ALARM)
         name = item.text()
-        said = name if count is None else f"{name}, {spoken or count}"
+        said = f"{name}, {spoken or count}" if count else name
         item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
 
     def _fit(self) -> None:

@@ -279,4 +279,4 @@ def test_ten_thousand_files_are_shown_without_a_row_being_measured(window: Windo
     window.put("last.txt")
     assert len(table.chosen()) == 10_001, "what was chosen stays chosen, in one stretch"
     assert table.selectionModel().selection().count() == 1
-    assert window.tab.head._note.whole_text().startswith("10002 files")
+    assert window.tab.head._note.whole_text().startswith("10,002 files")

@@ -34,16 +34,20 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 class Followed:
-    """A model that was read up to a page and follows what changes."""
+    """A model that was read up to a page, from an end of the list on, and follows what changes."""
 
-    def __init__(self, services: Services, order: Order) -> None:
+    def __init__(self, services: Services, order: Order, *, from_end: bool = False) -> None:
         self.services, self.order = services, order
         wording = Wording(services.directories.load().entries, services.settings.load().zone, EN)
         self.model = IncidentModel(wording, EN)
         mode = QAbstractItemModelTester.FailureReportingMode.Fatal
         self.tester = QAbstractItemModelTester(self.model, mode)
         self.cursor: Cursor | None = None
-        self.read(None)
+        self.start: Cursor | None = None
+        if from_end:
+            self.read_back(None)
+        else:
+            self.read(None)
 
     def read(self, after: Cursor | None) -> None:
         page = self.services.incidents.page(FILTER, self.order, limit=PAGE, after=after)
@@ -51,17 +55,35 @@ class Followed:
         put = self.model.reset if after is None else self.model.append
         put(page.rows, has_more=page.next is not None)
 
+    def read_back(self, before: Cursor | None) -> None:
+        page = self.services.incidents.page(
+            FILTER, self.order, limit=PAGE, after=before, backward=True
+        )
+        self.start = page.next
+        if before is None:
+            self.model.reset(page.rows[::-1], has_more=False)
+        else:
+            self.model.prepend(page.rows[::-1])
+
+    def read_on(self) -> None:
+        if self.cursor is not None:
+            self.read(self.cursor)
+        elif self.start is not None:
+            self.read_back(self.start)
+
     def follow(self, uuids: list[str]) -> None:
         found = self.services.incidents.placed(FILTER, self.order, uuids)
         end = None if self.cursor is None else place_behind(self.cursor, self.order)
-        self.model.apply(uuids, found, self.order, end)
+        start = None if self.start is None else place_behind(self.start, self.order)
+        self.model.apply(uuids, found, self.order, end, start=start)
 
     def demand_fresh(self) -> None:
-        """Fail unless the rows are the beginning of the list, and all of it at the end."""
+        """Fail unless the rows are the beginning or the end of the list, or all of it."""
         fresh = list(self.services.incidents.rows(FILTER, self.order, None))
         shown = list(self.model.rows())
-        assert shown == fresh[: len(shown)]
-        assert self.cursor is not None or len(shown) == len(fresh)
+        first = 0 if self.start is None else len(fresh) - len(shown)
+        assert shown == fresh[first : first + len(shown)]
+        assert self.cursor is not None or self.start is not None or len(shown) == len(fresh)
 
 
 EN = translator("en")
@@ -100,14 +122,16 @@ def test_any_changes_lead_to_what_a_fresh_reading_shows(services: Services, qtbo
     known: list[str] = []
     for _ in range(15):
         _change_something(services, chance, known)
-    followed = [Followed(services, order) for order in ORDERS]
+    followed = [
+        Followed(services, order, from_end=end) for order in ORDERS for end in (False, True)
+    ]
     for _ in range(30):
         several = [_change_something(services, chance, known) for _ in range(chance.randint(1, 3))]
         reads_on = chance.random() < 0.15
         for one in followed:
             one.follow(list(dict.fromkeys(several)))
-            if reads_on and one.cursor is not None:
-                one.read(one.cursor)
+            if reads_on:
+                one.read_on()
             one.demand_fresh()
 
 
@@ -123,6 +147,25 @@ def test_a_page_read_before_a_change_and_shown_after_it_repeats_nothing(
         one.follow([moved])
         one.cursor = late.next
         one.model.append(late.rows, has_more=True)
+        one.follow([moved])
+        one.demand_fresh()
+
+
+def test_a_page_read_back_before_a_change_and_shown_after_it_repeats_nothing(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with a_workspace(tmp_path) as services:
+        made = [an_incident(services, title=f"t{n:02}", severity="high") for n in range(20)]
+        one = Followed(services, Order("title", descending=False), from_end=True)
+        assert one.start is not None
+        late = services.incidents.page(
+            FILTER, one.order, limit=PAGE, after=one.start, backward=True
+        )
+        moved = made[-PAGE - 2].uuid
+        services.incidents.edit(ANALYST, moved, {"title": "z"})
+        one.follow([moved])
+        one.start = late.next
+        assert one.model.prepend(late.rows[::-1]) == PAGE - 1
         one.follow([moved])
         one.demand_fresh()
 

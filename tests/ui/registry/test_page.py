@@ -138,27 +138,6 @@ def test_a_search_without_a_result_can_be_cleared(
     assert made.page.table.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("company:Nowhere", "Company: “Nowhere” is not in the directory"),
-        (" ".join(f"a{n}" for n in range(300)), "300 words are too many"),
-    ],
-)
-def test_a_search_that_cannot_be_answered_is_told_in_a_sentence(
-    session: Session, make: Make, qtbot: QtBot, text: str, told: str
-) -> None:
-    an_incident(session.services)
-    made = make()
-    with qtbot.waitSignal(made.page.feed.refused):
-        made.page.search(text)
-    assert told in _empty(made).accessibleDescription()
-    qtbot.waitUntil(lambda: made.page.bar.status_chip("").label() == "All")
-    _search(qtbot, made, "")
-    qtbot.waitUntil(lambda: made.page.bar.status_chip("").label() == "All 1")
-    assert made.page.table.isVisible()
-
-
 def test_a_failure_is_told_and_tried_again(session: Session, make: Make, qtbot: QtBot) -> None:
     an_incident(session.services)
     made = make()
@@ -236,7 +215,7 @@ def test_scrolling_reads_on_and_the_end_key_goes_to_the_last_row(
     qtbot.waitUntil(lambda: len(made.titles()) == 650)
     assert made.titles() == [f"t{n:05}" for n in reversed(range(650))]
     press(table, Qt.Key.Key_Home, SHIFT)
-    assert len(table.selected_rows()) > 190
+    assert len(table.selected_rows()) == 650
     press(table, Qt.Key.Key_Home)
     assert table.selected_rows() == [0]
     qtbot.waitUntil(table.viewport().updatesEnabled)

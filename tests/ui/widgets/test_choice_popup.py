@@ -4,14 +4,16 @@
 from collections.abc import Collection, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.theme.theme import Theme
-from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Extra, Pick
+from casepack_desktop.ui.widgets.choice_popup import ChoicePopup, Extra
+from casepack_desktop.ui.widgets.choices import ChoicesModel, Pick
 from tests.helpers.look import press, show_active
 
 EN = translator("en")
@@ -115,3 +117,36 @@ def test_texts_of_a_case_are_shown_as_they_are(control: QPushButton) -> None:
     assert all("\n" not in text and "\u202e" not in text and len(text) <= 120 for text in texts)
     assert not popup.grab().isNull()
     popup.deleteLater()
+
+
+def test_of_thousands_only_those_are_listed_that_somebody_comes_to(control: QPushButton) -> None:
+    picks = [Pick(f"c{n}", f"Company {n:05}") for n in range(3_000)]
+    popup = ChoicePopup("Company", picks, EN, chosen=("c2999", "c7"), parent=control)
+    popup.open_under(control)
+    model = popup.list.model()
+    assert model.rowCount() == 200
+    assert len(popup.keys()) == 3_000 and popup.keys()[:3] == ("c7", "c2999", "c0")
+    popup.line.setText("02998")
+    assert popup.keys() == ("c2998",) and model.rowCount() == 1
+    popup.line.setText("")
+    press(popup.list, Qt.Key.Key_End)
+    assert model.rowCount() == 3_000
+    assert popup.list.currentIndex().data() == "Company 02998"
+    popup.close()
+
+
+def test_the_list_of_choices_is_a_sound_model(qtbot: QtBot) -> None:
+    picks = [Pick(f"c{n}", f"Company {n:05}", "#1f6feb") for n in range(450)]
+    model = ChoicesModel(picks, ("c3", "gone"))
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester.setUseFetchMore(False)  # it would while the model is about to be reset
+    assert model.chosen() == ("gone", "c3")
+    model.narrow("company")
+    assert model.keys() == ("c3", *(pick.key for pick in picks if pick.key != "c3"))
+    model.fetchMore(QModelIndex())
+    model.turn(model.index(5, 0))
+    model.narrow("no such")
+    assert model.rowCount() == 0 and model.chosen() == ("gone", "c3", "c5")
+    model.narrow("")
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    del tester
