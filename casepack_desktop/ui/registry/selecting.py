@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from casepack_desktop.domain.enums import DirectoryKind
@@ -34,7 +34,6 @@ NONE = N_("None")
 NEW_PERSON = N_("Use “{text}”")
 FIND_PERSON = N_("Find or type a name")
 _EMPTY = {RESPONSIBLE: NOBODY, DirectoryKind.COMPANY: NONE}
-_ROOT = QModelIndex()
 # A page made anew takes the place of another on the same session, so each has a key of its own.
 _SELECTIONS = itertools.count(1)
 

@@ -32,9 +32,14 @@ def _popup(qtbot: QtBot) -> ChoicePopup:
     return found[0]
 
 
+def _is_there() -> bool:
+    return any(isinstance(one, ChoicePopup) for one in QApplication.topLevelWidgets())
+
+
 def _choose(qtbot: QtBot, made: Made, key: str, name: str) -> None:
-    # The window gets the keyboard back a moment after a list was closed, which would close another.
-    qtbot.waitUntil(made.page.isActiveWindow)
+    # A list that goes leaves no window active here, which would close the next list.
+    qtbot.waitUntil(lambda: not _is_there())
+    show_active(qtbot, made.page)
     press(made.page.chosen_bar.field_chip(key), DOWN)
     popup = _popup(qtbot)
     popup.line.setText(name)
