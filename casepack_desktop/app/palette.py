@@ -38,6 +38,8 @@ def toggle_palette(desktop: "Desktop") -> None:
         return
     palette = Palette(desktop.looks.translator, _offer(desktop), desktop.window)
     palette.chosen.connect(lambda choice: _go(desktop, choice))
+    # What it offers was said in the language of before, and it has its size.
+    desktop.window.furnished.connect(palette.close_palette)
     session = desktop.session
     if session is not None:
         palette.closed.connect(lambda: session.drop(_QUESTION))

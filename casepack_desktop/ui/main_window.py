@@ -41,12 +41,14 @@ class MainWindow(QMainWindow):
     """The one window of the program.
 
     Signals: `page_wanted` with the key of the entry chosen at the left; `closing_wanted` when the
-    person closes the window, which stays until `let_go`; `activated` when it gets the keyboard.
+    person closes the window, which stays until `let_go`; `activated` when it gets the keyboard;
+    `furnished` after everything in it was made anew.
     """
 
     page_wanted = Signal(str)
     closing_wanted = Signal()
     activated = Signal()
+    furnished = Signal()
 
     actions_: ActionSet
     top: TopBar
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.setCentralWidget(self._centre())
         self.show_sidebar(shown=not self._view_state.texts(_SIDEBAR_HIDDEN))
+        self.furnished.emit()
 
     def restore_place(self) -> None:
         """Put the window where it was when it was closed, or where it can be seen."""

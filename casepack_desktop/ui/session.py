@@ -57,11 +57,13 @@ class Session(QObject):
 
     Signals, all on the GUI thread: `changed` with the `Changes` of every commit, whoever made it
     and in their order, after `directory` and `settings` were read anew; `bug_met` with an
-    `UnexpectedFailure` that a question ended by.
+    `UnexpectedFailure` that a question ended by; `closing` before the workspace is closed, for
+    windows that show some of it.
     """
 
     changed = Signal(Changes)
     bug_met = Signal(object)
+    closing = Signal()
 
     def __init__(
         self,
@@ -197,6 +199,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Answer nothing any more and close the workspace; jobs must have ended before."""
+        self.closing.emit()
         self._is_closed = True
         self._retry.stop()
         self._waiting.clear()

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPainter,
 )
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.domain.errors import Problem
@@ -228,10 +228,29 @@ def test_saving_writes_the_stored_pdf(
     qtbot: QtBot, dialog: Callable[[bytes], PreviewDialog], report: bytes, tmp_path: Path
 ) -> None:
     one = dialog(report)
+    kept = tmp_path / "saved.pdf"
+    kept.write_text("older, and nobody asked about it")
     one.write_pdf(tmp_path / "saved")
-    assert (tmp_path / "saved.pdf").read_bytes() == report
+    assert (tmp_path / "saved").read_bytes() == report
+    assert kept.read_text().startswith("older")
     assert one.messages.messages()[0].text.startswith("Saved as")
     qtbot.waitUntil(one.stage.is_ready)
+
+
+def test_a_file_is_offered_where_reports_are_saved_and_its_whole_name_is_asked_about(
+    qtbot: QtBot, dialog: Callable[[bytes], PreviewDialog], report: bytes, tmp_path: Path
+) -> None:
+    one = dialog(report)
+    one._preview.folder = tmp_path
+    qtbot.waitUntil(one.stage.is_ready)
+    one.toolbar.save_button.click()
+    asking = one.findChild(QFileDialog)
+    assert asking is not None
+    assert Path(asking.directory().absolutePath()) == tmp_path
+    assert asking.defaultSuffix() == "pdf"
+    asking.fileSelected.emit(str(tmp_path / "mine.pdf"))
+    assert (tmp_path / "mine.pdf").read_bytes() == report
+    asking.reject()
 
 
 class _Browser(QObject):

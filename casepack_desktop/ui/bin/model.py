@@ -13,9 +13,11 @@ from casepack_desktop.domain.enums import ENUM_LABELS, Severity
 from casepack_desktop.domain.views import BinnedRow
 from casepack_desktop.support.formats import format_instant
 from casepack_desktop.support.i18n import N_, Translator
+from casepack_desktop.ui.bin.pills import LOOK
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import font_of
 from casepack_desktop.ui.theme.tokens import TypeRole
+from casepack_desktop.ui.widgets.pill_painting import SEVERITY_TONES, PillLook
 from casepack_desktop.ui.widgets.plain import shown_line, tool_tip_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -120,7 +122,15 @@ class BinModel(QAbstractTableModel):
             return tool_tip_text(self._texts[key](self._rows[index.row()]))
         if role == _Role.FontRole and key in ("number", "title"):
             return font_of(TypeRole.MONO if key == "number" else TypeRole.STRONG)
+        if role == LOOK and key in ("severity", "status"):
+            return self._look(key, self._rows[index.row()])
         return None
+
+    def _look(self, key: str, row: BinnedRow) -> PillLook | None:
+        if key == "severity":
+            return PillLook(SEVERITY_TONES[Severity(row.severity)]) if row.severity else None
+        entry = self._session.directory.by_id(row.status_id)
+        return None if entry is None else PillLook(colour=entry.colour)
 
     def _severity(self, row: BinnedRow) -> str:
         if row.severity is None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from casepack_desktop.domain.changes import Changes, Kind
@@ -18,9 +18,11 @@ from casepack_desktop.ui.bin.table import PURGE, RESTORE, BinTable
 from casepack_desktop.ui.bin.work import BinWork
 from casepack_desktop.ui.preferences import SHOW_UTC, Preferences
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
+from casepack_desktop.ui.widgets.flowing import WrapRow
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
@@ -44,6 +46,7 @@ CLEAR = N_("Clear the search")
 NOT_READ = N_("The bin could not be read")
 AGAIN = N_("Try again")
 _PAGE = 200
+_SEARCH = 280
 _MOST_AGAIN = 2_000
 _Ask = Callable[[Condemned, Translator, QWidget], str]
 
@@ -122,16 +125,17 @@ class BinPage(QWidget):
         self._note = ElidedLabel("", tone=Tone.MUTE)
         head.addWidget(self._note, 1)
         outer.addLayout(head)
-        line = row(gap=2)
-        line.addWidget(self.search, 1)
+        self._line = row(gap=2)
+        self._line.addWidget(self.search, 1)
+        self._tools = WrapRow()
         self.restore_button = push_button(gettext(RESTORE), self.restore, icon_name="undo-2")
         self.purge_button = push_button(gettext(PURGE), self.purge, icon_name="trash-2")
         self.empty_button = push_button(gettext(EMPTY_BIN), self.empty, look=Look.DANGER)
         for button in (self.restore_button, self.purge_button, self.empty_button):
-            line.addWidget(button)
-        outer.addLayout(line)
-        for button in (self.restore_button, self.purge_button, self.empty_button):
+            self._tools.add(button)
             button.setVisible(self._session.is_writable)
+        self._line.addWidget(self._tools)
+        outer.addLayout(self._line)
         self._loading = QWidget()
         column(self._loading).addWidget(Spinner(self._translator), 1, Qt.AlignmentFlag.AlignCenter)
         self._empty_state = EmptyState(Empty("trash-2", gettext(NOTHING), gettext(NOTHING_WHY)))
@@ -144,6 +148,14 @@ class BinPage(QWidget):
             self._stack.addWidget(page)
         outer.addWidget(self._stack, 1)
         self._show_choice()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the search, or below it where both do not fit."""
+        beside = self._tools.natural_width()
+        fits = self._stack.width() >= px(_SEARCH) + beside + self._line.spacing()
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.LeftToRight if fits else way.TopToBottom)
+        self._tools.setMinimumWidth(beside if fits else 0)
 
     def _connect(self) -> None:
         self.search.searched.connect(self._read_anew)
@@ -194,11 +206,13 @@ class BinPage(QWidget):
 
     def _show_page(self, read: "tuple[Page, int]") -> None:
         page, self._total = read
-        chosen = set(self._chosen())
+        chosen, current = set(self._chosen()), self.table.currentIndex().row()
+        at = self.model.rows()[current].uuid if current >= 0 else ""
         had_focus = self.table.hasFocus()
         self._after = page.next
         self.model.show_rows(page.rows, has_more=page.next is not None)
         self._choose_again(chosen)
+        self._go_again(at, current)
         nothing = self._nothing if self._total else self._empty_state
         self._stack.setCurrentWidget(self.table if page.rows else nothing)
         if had_focus and not page.rows:
@@ -211,8 +225,15 @@ class BinPage(QWidget):
         for place, one in enumerate(self.model.rows()):
             if one.uuid in uuids:
                 model.select(self.model.index(place, 0), flags)
-        if self.model.rows():
-            model.setCurrentIndex(self.model.index(0, 0), model.SelectionFlag.NoUpdate)
+
+    def _go_again(self, uuid: str, row: int) -> None:
+        """Stay at an incident, or where that is gone, at the row in which it was."""
+        rows = self.model.rows()
+        if rows:
+            places = (place for place, one in enumerate(rows) if one.uuid == uuid)
+            at = next(places, min(max(row, 0), len(rows) - 1))
+            model = self.table.selectionModel()
+            model.setCurrentIndex(self.model.index(at, 0), model.SelectionFlag.NoUpdate)
 
     def _append_page(self, page: "Page") -> None:
         self._after = page.next
@@ -266,7 +287,13 @@ class BinPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._arrange()
         self._read_if_seen()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
 
 def _asked(condemned: Condemned, translator: Translator, parent: QWidget) -> str:

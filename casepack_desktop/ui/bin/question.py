@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
+from casepack_desktop.ui.widgets.fitting import fit_height
 from casepack_desktop.ui.widgets.form_field import FormField
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import shown_text, title_text
@@ -83,6 +86,11 @@ class PurgeQuestion(QDialog):
         buttons.addWidget(self.purge_button)
         layout.addLayout(buttons)
         self._check()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
 
     def reason(self) -> str:
         """Return why."""

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.bin.model import KEYS, BinModel
+from casepack_desktop.ui.bin.pills import PillCells
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import tokens
 from casepack_desktop.ui.widgets.plain import literal
@@ -18,7 +19,7 @@ RESTORE = N_("Restore")
 PURGE = N_("Purge…")
 _WIDTHS = {"number": 150, "severity": 96, "status": 130, "deleted_at": 190, "deleted_by": 130}
 _NARROWEST_TITLE = 160
-_YIELDING = ("status", "severity", "deleted_by")
+_YIELDING = ("deleted_by", "status", "severity", "deleted_at")
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -39,6 +40,7 @@ class BinTable(QTableView):
         self._translator = translator
         self.may_change = True
         self.setModel(model)
+        self.setItemDelegate(PillCells(self))
         self.setAccessibleName(translator.gettext(NAME))
         show_as_rows(self, several=True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -51,8 +53,6 @@ class BinTable(QTableView):
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSectionResizeMode(KEYS.index("title"), QHeaderView.ResizeMode.Stretch)
-        for key, width in _WIDTHS.items():
-            self.setColumnWidth(KEYS.index(key), px(width))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 
     def selected_rows(self) -> list[int]:
@@ -62,13 +62,19 @@ class BinTable(QTableView):
     def _fit(self) -> None:
         """Leave out what matters least where the room is small."""
         room = self.viewport().width() - px(_NARROWEST_TITLE)
-        wanted = {key: px(width) for key, width in _WIDTHS.items()}
+        wanted = {key: self._wanted(key, px(width)) for key, width in _WIDTHS.items()}
+        for key, width in wanted.items():
+            self.setColumnWidth(KEYS.index(key), width)
         left_out: set[str] = set()
         for key in _YIELDING:
             if sum(width for one, width in wanted.items() if one not in left_out) > room:
                 left_out.add(key)
         for key in _YIELDING:
             self.setColumnHidden(KEYS.index(key), key in left_out)
+
+    def _wanted(self, key: str, width: int) -> int:
+        """Return the width of a column, in which its heading is not cut off."""
+        return max(width, self.horizontalHeader().sectionSizeHint(KEYS.index(key)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -33,6 +33,7 @@ PURGED_ONE = N_("{number} is gone for good.")
 IN_BACKUPS = N_("Backups still hold what they held then: {names}.")
 UNDO = N_("Undo")
 CANCELLED = N_("Cancelled. Nothing was changed.")
+NOT_THERE = N_("Nothing was restored: what was chosen is in the bin no longer.")
 _KEY = "bin"
 _MOST_NAMED = 3
 
@@ -92,6 +93,9 @@ class BinWork(Lasting):
         self._session.jobs.submit(job)
 
     def _tell_restored(self, result: "BulkResult") -> None:
+        if not result.changed:
+            self._post(MessageKind.INFO, self.translator.gettext(NOT_THERE))
+            return
         text = self.translator.ngettext(
             "{n} incident is back on the list.",
             "{n} incidents are back on the list.",

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -17,12 +18,13 @@ from casepack_desktop.domain.errors import Problem
 from casepack_desktop.jobs.job import Title
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.exporting import work
-from casepack_desktop.ui.exporting.form import ExportForm
+from casepack_desktop.ui.exporting.form import Choices, ExportForm
 from casepack_desktop.ui.exporting.outside import Outside
 from casepack_desktop.ui.following import Following
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.buttons import Look, push_button
+from casepack_desktop.ui.widgets.fitting import fit_screen, scrolled
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
 from casepack_desktop.ui.widgets.plain import shown_line, title_text
@@ -50,11 +52,14 @@ _NAME_LIMIT = 120
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """An export whose job runs, for the dialog that takes the place of this one."""
+    """Where an export stands, for the dialog that takes the place of this one."""
 
     path: Path
     job: str
+    """The job that runs, "" without one."""
     is_shown: bool
+    listed: work.Listed | None = None
+    choices: Choices | None = None
 
 
 class ExportDialog(QDialog):
@@ -89,8 +94,10 @@ class ExportDialog(QDialog):
         self.setWindowTitle(title_text(_(TITLE)))
         self.setModal(False)
         self.setSizeGripEnabled(True)
-        self.resize(px(_SIZE[0]), px(_SIZE[1]))
-        for page in (self.form, self.running):
+        wanted = QSize(px(_SIZE[0]), px(_SIZE[1]))
+        fit_screen(self, wanted, wanted / 2)
+        self._form_page = scrolled(self.form)
+        for page in (self._form_page, self.running):
             self._pages.addWidget(page)
         self.close_button = push_button(_(CLOSE), self.close)
         self.export_button = push_button(
@@ -137,13 +144,21 @@ class ExportDialog(QDialog):
         return self._job.is_running
 
     def under_way(self) -> UnderWay | None:
-        """Return the export that runs, None without one."""
-        if not self._job.is_running:
+        """Return the export that runs or is in sight, None without one."""
+        if self._job.is_running:
+            return UnderWay(self._path, self._job.job_id, self.isVisible())
+        if not self.isVisible():
             return None
-        return UnderWay(self._path, self._job.job_id, self.isVisible())
+        return UnderWay(self._path, "", True, self._listed, self.form.choices())
 
     def follow(self, other: UnderWay) -> None:
         """Go on with an export that another dialog began, shown if that one was."""
+        if other.listed is not None and other.choices is not None:
+            self._listed = other.listed
+            self._begin(other.listed)
+            self.form.take(other.choices)
+            self._show_again()
+            return
         self._path = other.path
         self._show_running(work.title_of(other.path))
         self._job.follow(other.job)
@@ -185,7 +200,7 @@ class ExportDialog(QDialog):
             self.form.show_counts(count, len(self._listed.uuids))
 
     def _show_form(self) -> None:
-        self._pages.setCurrentWidget(self.form)
+        self._pages.setCurrentWidget(self._form_page)
         self.export_button.setVisible(True)
         self.export_button.setEnabled(True)
         self.form.format_box.setFocus()

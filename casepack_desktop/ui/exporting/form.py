@@ -2,6 +2,7 @@
 """What a person chooses for an export: format, incidents, columns and file."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -30,6 +31,16 @@ SHOWN_ONLY = N_("The columns that the list shows")
 FILE = N_("File")
 BROWSE = N_("Browse…")
 NOT_SEALED = N_("The file is not sealed: whoever has it can read it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What stands in the form."""
+
+    format: str
+    only_chosen: bool
+    only_shown: bool
+    file: str
 
 
 class Either(QWidget):
@@ -98,6 +109,22 @@ class ExportForm(QWidget):
             return Path(text).expanduser() if text else None
         except RuntimeError:  # nobody has that home, so that it is a name like any other
             return Path(text)
+
+    def choices(self) -> Choices:
+        """Return what stands in the form."""
+        only_chosen = self.incidents.second.isChecked()
+        only_shown = self.columns.second.isChecked()
+        return Choices(self.format(), only_chosen, only_shown, self.file_box.text())
+
+    def take(self, choices: Choices) -> None:
+        """Show what stood in another form."""
+        self.format_box.setCurrentIndex(self.format_box.findData(choices.format))
+        for either, is_second in (
+            (self.incidents, choices.only_chosen),
+            (self.columns, choices.only_shown),
+        ):
+            (either.second if is_second else either.first).setChecked(True)
+        self.file_box.setText(choices.file)
 
     def format(self) -> str:
         """Return the suffix of the format."""

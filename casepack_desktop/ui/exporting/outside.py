@@ -67,8 +67,10 @@ def open_folder(folder: Path) -> bool:
 
 def usual_folder() -> Path:
     """Return the folder where a person keeps documents."""
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(documents) or Path.home())
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = Path(QStandardPaths.writableLocation(place))
+    # The system names one also where nobody has ever made it.
+    return documents if documents.is_dir() else Path.home()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ READ_AS = N_("Read as")
 TARGET = 2
 _HEADINGS = (COLUMN, FIRST_VALUE, READ_AS)
 _TARGET_WIDTH = 190
+_NARROWEST = 72
 _ROW_HEIGHT = 34
 _CHEVRON = 14
 
@@ -233,6 +234,7 @@ class ColumnsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(px(_ROW_HEIGHT))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(px(_NARROWEST))
         # The names of the fields are the longest of the three, and the ones to be chosen from.
         header.setSectionResizeMode(TARGET, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(TARGET, px(_TARGET_WIDTH))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -26,6 +26,7 @@ from casepack_desktop.ui.importing.undoing import Undoing
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.file_dialogs import Chooser, TargetChooser
+from casepack_desktop.ui.widgets.fitting import fit_screen
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind
 from casepack_desktop.ui.widgets.plain import title_text
@@ -41,18 +42,22 @@ CHECK_CANCELLED = N_("The check was cancelled.")
 ONE_FILE = N_("Drop one file from this computer.")
 SAVED_REJECTED = N_("The rejected rows were saved as {file}.")
 _QUESTION = "import-preview"
+_RESULTS = (Step.REHEARSED, Step.DONE)
 _SIZE = (960, 620)
 _SMALLEST = (640, 420)
 
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """An import whose job runs, for the dialog that takes the place of this one."""
+    """Where an import stands, for the dialog that takes the place of this one."""
 
     path: Path
     job: str
+    """The job that runs, "" without one."""
     is_rehearsal: bool
     is_shown: bool
+    told: Told | None = None
+    """The result that is shown, if one is."""
 
 
 class ImportDialog(QDialog):
@@ -104,8 +109,8 @@ class ImportDialog(QDialog):
         self.setModal(False)
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
-        self.setMinimumSize(px(_SMALLEST[0]), px(_SMALLEST[1]))
-        self.resize(px(_SIZE[0]), px(_SIZE[1]))
+        wanted, smallest = (QSize(px(size[0]), px(size[1])) for size in (_SIZE, _SMALLEST))
+        fit_screen(self, wanted, smallest)
         outer = column(self, gap=3, margin=4)
         outer.addWidget(self.head)
         outer.addWidget(self.problems)
@@ -143,16 +148,23 @@ class ImportDialog(QDialog):
             self._told = None
             self.problems.clear()
             self._show_step(Step.CHOOSE)
+            self._focus_next()
             self._choose()
 
     def under_way(self) -> UnderWay | None:
-        """Return the import that runs, None without one."""
-        if not self._job.is_running:
+        """Return the import that runs or is in sight, None without one."""
+        is_shown, is_running = self.isVisible(), self._job.is_running
+        if not is_running and (not is_shown or self._step is Step.CHOOSE):
             return None
-        return UnderWay(self._path, self._job.job_id, self._is_rehearsal, self.isVisible())
+        job = self._job.job_id if is_running else ""
+        told = self._told if self._step in _RESULTS else None
+        return UnderWay(self._path, job, self._is_rehearsal, is_shown, told)
 
     def follow(self, other: UnderWay) -> None:
         """Go on with an import that another dialog began, shown if that one was."""
+        if not other.job:
+            self._stand(other)
+            return
         self._path, self._is_rehearsal = other.path, other.is_rehearsal
         self.head.show_file(other.path)
         title = work.title_of(other.path, dry_run=other.is_rehearsal)
@@ -162,6 +174,13 @@ class ImportDialog(QDialog):
         self._ask_preview()
         if other.is_shown:
             self._show_again()
+
+    def _stand(self, other: UnderWay) -> None:
+        self._show_again()
+        self._look_at(other.path)
+        if other.told is not None:
+            self._is_rehearsal = other.is_rehearsal
+            self._tell(other.told)
 
     def _choose(self) -> None:
         self.choose_file(self, self._translator, self._look_at)
@@ -200,9 +219,10 @@ class ImportDialog(QDialog):
         self.pages.preview.show_preview(preview, self._session.directory)
         guessed = preview.encoding_guessed
         self.head.show_encodings(visible=guessed is not None, guessed=guessed)
-        if not self._job.is_running:
-            self._show_step(Step.PREVIEW)
         self.footer.allow(ready=not self.pages.preview.problem())
+        # Beside it, work may run or have ended, of which one would rather know.
+        if self._step not in (Step.RUNNING, *_RESULTS):
+            self._show_step(Step.PREVIEW)
 
     def _refuse_file(self, problem: Problem) -> None:
         from casepack_desktop.exchange.problems import EncodingNotRecognised, NotInEncoding
@@ -237,25 +257,49 @@ class ImportDialog(QDialog):
             self._undoing.undo(self._told.file, self._told.result.action)
 
     def _show_step(self, step: Step) -> None:
-        self._step = step
+        was, self._step = self._step, step
         may_undo = self._told is not None and self._told.result.action is not None
         self.head.setVisible(step is not Step.CHOOSE or self.head.encodings.isVisibleTo(self.head))
         self.head.set_busy(busy=step is Step.RUNNING)
         self.pages.show_step(step)
         self.footer.show_step(step, may_undo=may_undo)
         self.footer.undo.setEnabled(True)
+        if step is not was:
+            self._focus_next()
+
+    def _focus_next(self) -> None:
+        self._next_control(self._step).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next_control(self, step: Step) -> QWidget:
+        """Return what a person most likely wants next at a step."""
+        encodings, footer = self.head.encodings, self.footer
+        if step is Step.PREVIEW and not footer.run.isEnabled():
+            return self.pages.preview.open_choice()
+        if step is Step.CHOOSE and encodings.isVisibleTo(self.head):
+            return encodings
+        controls: dict[Step, QWidget] = {
+            Step.CHOOSE: self.pages.choose_button,
+            Step.RUNNING: self.pages.progress.cancel_button,
+            Step.PREVIEW: footer.run,
+            Step.REHEARSED: footer.run,
+        }
+        return controls.get(step, footer.close_button)
 
     def _complain(self, problem: Problem) -> None:
         self.problems.post(problem_message(self._translator, problem))
 
     def _show_result(self, result: "ImportResult") -> None:
-        self._told = Told(self._path.name, result, self._is_rehearsal)
-        self.pages.result.show_result(self._told)
-        self._show_step(Step.REHEARSED if self._is_rehearsal else Step.DONE)
+        told = Told(self._path.name, result, self._is_rehearsal)
+        self._tell(told)
         if not self._is_rehearsal:
             self.finished_import.emit(result)
         if not self.isVisible():
-            self._announcer.post_result(self._told)
+            self._announcer.post_result(told)
+
+    def _tell(self, told: Told) -> None:
+        self._told = told
+        self.pages.result.show_result(told)
+        self._show_step(Step.REHEARSED if told.is_rehearsal else Step.DONE)
 
     def _show_again(self) -> None:
         self.show()

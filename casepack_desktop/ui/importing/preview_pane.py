@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 from casepack_desktop.domain.enums import ENUM_LABELS, DirectoryKind
 from casepack_desktop.domain.fields import FIELDS
 from casepack_desktop.support.i18n import N_, Translator
-from casepack_desktop.ui.importing.columns import ColumnsTable
+from casepack_desktop.ui.importing.columns import TARGET, ColumnsTable
 from casepack_desktop.ui.importing.tables import TextTable, raw_lines, read_lines
 from casepack_desktop.ui.importing.texts import field_label, sentence
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import Tone
+from casepack_desktop.ui.widgets.flowing import WrapRow
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
@@ -80,14 +81,16 @@ class PreviewPane(QWidget):
     def _lay_out(self) -> None:
         _ = self._translator.gettext
         outer = column(self, gap=2)
-        head = row(gap=2)
+        head = WrapRow()
         for name, combo in ((_(MAPPING), self.mappings), (_(SHOW), self.views)):
             caption = PlainLabel(name, tone=Tone.MUTE)
             caption.setBuddy(combo)
-            head.addWidget(caption)
-            head.addWidget(combo)
-        head.addStretch(1)
-        outer.addLayout(head)
+            both = QWidget()
+            line = row(both, gap=2)
+            line.addWidget(caption)
+            line.addWidget(combo)
+            head.add(both)
+        outer.addWidget(head)
         outer.addWidget(self._note)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -122,6 +125,15 @@ class PreviewPane(QWidget):
     def columns(self) -> dict[str, str] | None:
         """Return the fields of the columns if a person chose them, None otherwise."""
         return self.fields.columns.chosen_fields() if self._is_by_hand else None
+
+    def open_choice(self) -> QWidget:
+        """Return where one chooses what the file does not say by itself."""
+        columns = self.fields.columns
+        if not columns.is_editable:
+            return self.mappings
+        if not self.fields.currentIndex().isValid():
+            self.fields.setCurrentIndex(columns.index(0, TARGET))
+        return self.fields
 
     def problem(self) -> str:
         """Return why the file cannot be imported this way, "" if it can."""

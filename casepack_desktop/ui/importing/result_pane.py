@@ -40,6 +40,8 @@ COUNTS = (
 REJECTED = N_("Rejected")
 _ICON = 24
 _REASON = 440
+_LINES = 2
+"""A reason says what to do at its end, which must not be cut off."""
 _KEPT_SHOWN = 1_000
 
 
@@ -68,6 +70,7 @@ class ResultPane(QWidget):
         self.save_button = push_button(_(SAVE_REJECTED), icon_name="download")
         self.rejected = TextTable(_(REJECTED_ROWS))
         self.rejected.verticalHeader().hide()
+        self.rejected.show_lines_of_text(_LINES)
         self._kept_title = PlainLabel(_(KEPT_FIELDS), TypeRole.STRONG)
         self.kept = _lines(_(KEPT_FIELDS))
         self._lay_out()

@@ -112,6 +112,13 @@ class TextTable(QTableView):
             wanted = max(self.sizeHintForColumn(place), self._heading_width(place))
             self.setColumnWidth(place, min(max(wanted + px(8), px(_NARROWEST)), px(_WIDEST)))
 
+    def show_lines_of_text(self, most: int) -> None:
+        """Give each row room for so many lines of text instead of one."""
+        self.setWordWrap(True)
+        self.verticalHeader().setDefaultSectionSize(
+            px(_ROW_HEIGHT) + (most - 1) * self.fontMetrics().lineSpacing()
+        )
+
     def _heading_width(self, place: int) -> int:
         return self.horizontalHeader().sectionSizeHint(place)
 

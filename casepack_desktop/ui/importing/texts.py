@@ -20,6 +20,7 @@ UNDOING = N_("Undoing the import of {file}")
 UNDO_THIS = N_("Undo this import")
 NOT_IMPORTED = N_("Not imported")
 NOTHING_NEW = N_("Nothing in {file} is new or changed.")
+NOTHING_TAKEN = N_("No row of {file} can be imported.")
 REJECTED_AT = N_("Row {line}: {reason}")
 FIELD_REASON = N_("“{field}”: {reason}")
 KEPT = N_("{number}: “{field}” was edited here since and is kept.")
@@ -60,7 +61,8 @@ def headline(translator: Translator, file: str, result: "ImportResult", *, rehea
     """Return in one sentence what an import did, or would do."""
     count = result.created + result.updated
     if not count:
-        return translator.gettext(NOTHING_NEW, file=file)
+        refused = result.rejected and not result.unchanged
+        return translator.gettext(NOTHING_TAKEN if refused else NOTHING_NEW, file=file)
     if rehearsal:
         return translator.ngettext(
             "{n} incident of {file} would be imported.",

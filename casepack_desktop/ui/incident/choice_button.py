@@ -13,7 +13,7 @@ from casepack_desktop.ui.incident.dots import dot_icon, severity_of
 from casepack_desktop.ui.incident.options import options_of
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import px
-from casepack_desktop.ui.widgets.buttons import Button
+from casepack_desktop.ui.widgets.buttons import Button, pressed_by_enter
 from casepack_desktop.ui.widgets.pill_painting import (
     SEVERITY_TONES,
     PillLook,
@@ -139,6 +139,11 @@ class SeverityButton(QPushButton):
     def label(self) -> str:
         """Return the text as it is painted."""
         return self._name
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

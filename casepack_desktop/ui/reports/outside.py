@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -46,12 +46,18 @@ def open_folder(folder: Path) -> bool:
 
 
 def show_preview(
-    preview: "Preview", preferences: Preferences, translator: Translator, parent: QWidget
+    preview: "Preview",
+    preferences: Preferences,
+    translator: Translator,
+    parent: QWidget,
+    ending: SignalInstance,
 ) -> None:
-    """Show a report as it will look on paper."""
+    """Show a report as it will look on paper, until it is closed or `ending` is emitted."""
     from casepack_desktop.ui.web.preview import PreviewDialog
 
-    PreviewDialog(preview, preferences, translator, parent).open()
+    dialog = PreviewDialog(preview, preferences, translator, parent)
+    ending.connect(dialog.close)
+    dialog.open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +66,6 @@ class Outside:
 
     choose_file: Callable[[QWidget, Path, str, Translator], Path | None] = choose_file
     open_folder: Callable[[Path], bool] = open_folder
-    show_preview: Callable[["Preview", Preferences, Translator, QWidget], None] = show_preview
+    show_preview: Callable[["Preview", Preferences, Translator, QWidget, SignalInstance], None] = (
+        show_preview
+    )

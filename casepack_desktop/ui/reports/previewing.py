@@ -116,8 +116,13 @@ class ReportPreviews(QObject):
             html=shown.html,
             pdf=shown.pdf,
             write_pdf=write_pdf,
+            folder=self._saver.folder(),
         )
-        self._outside.show_preview(preview, self._preferences, self._translator, self._window)
+        # It stays when another case is opened, and goes with the workspace that it is of.
+        window = self._window.window()
+        self._outside.show_preview(
+            preview, self._preferences, self._translator, window, self._session.closing
+        )
 
     def _writer_of(self, uuid: str) -> Callable[[Path, Done], None]:
         return lambda path, done: self._saver.write(uuid, path, done)

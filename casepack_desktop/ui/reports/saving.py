@@ -55,7 +55,7 @@ class ReportSaver(QObject):
 
     def save_as(self, view: "ReportView") -> None:
         """Ask where to and write a completed report there."""
-        suggested = self._folder() / suggested_name(view)
+        suggested = self.folder() / suggested_name(view)
         chosen = self._outside.choose_file(self._window, suggested, view.format, self._translator)
         if chosen is None:
             return
@@ -88,7 +88,8 @@ class ReportSaver(QObject):
         for key in self._asked:
             self._session.drop(key)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Return the folder in which a report was saved last, else the one for documents."""
         kept = Path(self._preferences.get(REPORT_FOLDER))
         if kept.is_absolute() and kept.is_dir():
             return kept

@@ -27,11 +27,12 @@ from casepack_desktop.ui.reports.warming import KEY as WARMING
 from casepack_desktop.ui.reports.warming import Warming
 from casepack_desktop.ui.reports.wording import problem_text, zone_name
 from casepack_desktop.ui.session import Session
-from casepack_desktop.ui.theme.measures import space
+from casepack_desktop.ui.theme.measures import px, space
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.card import ChoiceCard
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
+from casepack_desktop.ui.widgets.fitting import scrolled
 from casepack_desktop.ui.widgets.flowing import FieldGrid
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import Message, MessageBar, MessageKind
@@ -53,6 +54,8 @@ READ_AGAIN = N_("Try again")
 _MOST_ROWS = 200
 _PAUSE_MS = 100
 _CARD_COLUMNS = 2
+_LOWEST = 130
+"""So high the reports stay where large letters leave little room; what is above scrolls away."""
 
 
 _NUMBERS = count()
@@ -152,7 +155,8 @@ class ReportsTab(QWidget):
 
     def _build(self) -> None:
         gettext = self._translator.gettext
-        layout = column(self, gap=3)
+        inside = QWidget()
+        layout = column(inside, gap=3)
         layout.setContentsMargins(0, space(3), space(1), space(3))
         layout.addWidget(self._template_cards())
         head = row(gap=2)
@@ -173,7 +177,9 @@ class ReportsTab(QWidget):
         for page in self._pages.values():
             self._stack.addWidget(page)
         self._show_page("loading")
+        self._stack.setMinimumHeight(px(_LOWEST))
         layout.addWidget(self._stack, 1)
+        column(self, gap=0).addWidget(scrolled(inside))
 
     def _template_cards(self) -> QWidget:
         from casepack_desktop.reporting.templates import TEMPLATES

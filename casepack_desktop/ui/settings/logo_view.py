@@ -17,9 +17,9 @@ _SIZE = (180, 72)
 class LogoView(QWidget):
     """Shows a picture within its frame, or says that there is none."""
 
-    def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._nothing = nothing
+        self._name, self._nothing = name, nothing
         self._image = QImage()
         self.setAccessibleName(nothing)
         self.setFixedSize(self.sizeHint())
@@ -29,6 +29,7 @@ class LogoView(QWidget):
         self._image = QImage()
         if png:
             self._image.loadFromData(base64.b64decode(png))
+        self.setAccessibleName(self._nothing if self._image.isNull() else self._name)
         self.update()
 
     @override

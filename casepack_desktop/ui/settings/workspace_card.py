@@ -12,7 +12,7 @@ from casepack_desktop.domain.errors import Problem
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.settings.logo_view import LogoView
-from casepack_desktop.ui.shell.zones import ZoneBox
+from casepack_desktop.ui.shell.zones import ZoneBox, zone_text
 from casepack_desktop.ui.theme.tokens import Tone
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.card import Card
@@ -68,6 +68,7 @@ class WorkspaceCard(Card):
         self._fill()
         self.show_values()
         self._organisation.textChanged.connect(self._on_value_changed)
+        self._organisation.returnPressed.connect(self._on_organisation_return_pressed)
         self._zone.editTextChanged.connect(self._on_value_changed)
         session.changed.connect(self._on_session_changed)
         self.setEnabled(session.services.workspace.is_writable)
@@ -78,13 +79,22 @@ class WorkspaceCard(Card):
 
     def show_values(self) -> None:
         """Show what is stored, in place of what was typed."""
-        now = self._session.settings
-        self._organisation.setText(now.organisation)
-        self._zone.show_zone(now.zone.key)
-        self._stored = self._typed()
-        self._logo.show_logo(now.logo_png)
+        self._follow(keeps_typed=False)
         for field in (self.organisation, self.zone):
             field.show_problem("")
+
+    def _follow(self, *, keeps_typed: bool) -> None:
+        """Show what is stored now, but for a value that somebody is about to change here."""
+        now = self._session.settings
+        typed, before = self._typed(), self._stored
+        stored = (" ".join(now.organisation.split()), zone_text(now.zone.key))
+        kept = [keeps_typed and one != old for one, old in zip(typed, before, strict=True)]
+        if not kept[0]:
+            self._organisation.setText(now.organisation)
+        if not kept[1]:
+            self._zone.show_zone(now.zone.key)
+        self._stored = stored
+        self._logo.show_logo(now.logo_png)
         self._on_value_changed()
 
     def save(self) -> None:
@@ -132,7 +142,7 @@ class WorkspaceCard(Card):
         grid.add(self.zone)
         self.body.addWidget(grid)
         logo = row(gap=3)
-        self._logo = LogoView(_(NO_LOGO))
+        self._logo = LogoView(_(LOGO), _(NO_LOGO))
         logo.addWidget(self._logo)
         beside = column(gap=1)
         beside.addWidget(push_button(_(CHOOSE_LOGO), self._choose_logo), 0, _LEFT)
@@ -167,9 +177,13 @@ class WorkspaceCard(Card):
         for button in (self._save, self._revert):
             button.setEnabled(self.is_dirty())
 
+    def _on_organisation_return_pressed(self) -> None:
+        if self.is_dirty():
+            self.save()
+
     def _on_session_changed(self, changes: Changes) -> None:
         if Kind.SETTINGS in changes.kinds:
-            self.show_values()
+            self._follow(keeps_typed=True)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft

@@ -14,6 +14,7 @@ from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
 from casepack_desktop.ui.widgets.empty_state import IconView
+from casepack_desktop.ui.widgets.fitting import fit_height
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
@@ -65,7 +66,7 @@ class CrashDialog(QDialog):
         self._count = PlainLabel("", tone=Tone.MUTE, wrap=True)
         self._count.hide()
         layout.addWidget(self._count)
-        layout.addLayout(self._buttons(note))
+        layout.addLayout(self._buttons())
         self._go_on.setFocus()
 
     def count_another(self) -> None:
@@ -76,7 +77,7 @@ class CrashDialog(QDialog):
         )
         self._count.setText(text)
         self._count.show()
-        self._fit()
+        fit_height(self)
 
     def times(self) -> int:
         """Return how many bugs the dialog stands for."""
@@ -90,30 +91,27 @@ class CrashDialog(QDialog):
             path.setReadOnly(True)
             path.setAccessibleName(text)
             layout.addWidget(path)
+            # A line of its own: beside the others it is cut off in large letters.
+            line = row()
+            shown = partial(_show_folder, note.parent)
+            line.addWidget(push_button(self._translator.gettext(FOLDER), shown))
+            line.addStretch(1)
+            layout.addLayout(line)
 
-    def _buttons(self, note: Path | None) -> QHBoxLayout:
+    def _buttons(self) -> QHBoxLayout:
         _ = self._translator.gettext
         buttons = row(gap=2)
         go_on = push_button(_(GO_ON), self.accept, look=Look.PRIMARY)
-        if note is not None:
-            buttons.addWidget(push_button(_(FOLDER), partial(_show_folder, note.parent)))
         buttons.addStretch(1)
         buttons.addWidget(push_button(_(QUIT), self._quit))
         buttons.addWidget(go_on)
         self._go_on = go_on
         return buttons
 
-    def _fit(self) -> None:
-        """Make room for all lines of the wrapped texts, which a layout alone does not ask for."""
-        layout = self.layout()
-        if layout is not None:
-            width = max(self.width(), self.minimumWidth())
-            self.resize(width, layout.totalHeightForWidth(width))
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        fit_height(self)
 
     def _quit(self) -> None:
         self.accept()

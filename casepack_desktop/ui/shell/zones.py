@@ -32,12 +32,17 @@ class ZoneBox(QComboBox):
 
     def show_zone(self, zone: str) -> None:
         """Choose a zone."""
-        self.setCurrentText(_UTC if zone in _NAMES_OF_UTC else zone)
+        self.setCurrentText(zone_text(zone))
 
     def zone(self) -> str:
         """Return what stands in the box, "" if it is no zone."""
         text = self.currentText().strip()
         return text if text in available_timezones() else ""
+
+
+def zone_text(zone: str) -> str:
+    """Return what stands in the box for a zone."""
+    return _UTC if zone in _NAMES_OF_UTC else zone
 
 
 @cache

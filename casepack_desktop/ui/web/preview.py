@@ -66,6 +66,8 @@ class Preview:
     html: bytes | None
     pdf: bytes | None
     write_pdf: Callable[[Path, Callable[[Problem | None], None]], None]
+    folder: Path = Path()
+    """Where a file is offered to be written."""
 
 
 class PreviewDialog(QDialog):
@@ -121,15 +123,20 @@ class PreviewDialog(QDialog):
 
     def save_pdf(self) -> None:
         """Ask for a path and write the PDF rendition there."""
-        name = str(Path(self._preview.suggested_name).with_suffix(".pdf"))
+        name = Path(self._preview.suggested_name).with_suffix(".pdf").name
         _ = self._translator.gettext
-        path, _kind = QFileDialog.getSaveFileName(self, _(SAVE_PDF), name, _(PDF_FILES))
-        if path:
-            self.write_pdf(Path(path))
+        dialog = QFileDialog(self, _(SAVE_PDF), str(self._preview.folder))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_(PDF_FILES))
+        # Added by the dialog itself, which asks before the file of the whole name is replaced.
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda path: self.write_pdf(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def write_pdf(self, path: Path) -> None:
-        """Write the PDF rendition to the path and tell what came of it."""
-        path = path if path.suffix else path.with_suffix(".pdf")
+        """Write the PDF rendition to the path, just as it is, and tell what came of it."""
         self._preview.write_pdf(path, lambda problem: self._tell_written(path, problem))
 
     def ask_for_browser(self) -> None:

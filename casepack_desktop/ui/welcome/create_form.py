@@ -3,10 +3,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from typing_extensions import override
 
 from casepack_desktop.domain.errors import Problem
+from casepack_desktop.domain.file_names import safe_name
 from casepack_desktop.domain.numbers import NumberFormat
 from casepack_desktop.support.i18n import N_, Translator
 from casepack_desktop.support.zones import machine_zone
@@ -40,8 +43,13 @@ CREATE = N_("Create")
 CANCEL = N_("Cancel")
 NAME_MISSING = N_("Give the workspace a name.")
 NAME_BAD = N_('A name holds no / \\ : * ? " < > | and does not begin with a dot.')
+NAME_UNSAFE = N_(
+    "Windows keeps this name for itself, or there are marks in it that nobody sees. Choose another"
+    " name."
+)
 NAME_TAKEN = N_("There is something of this name already.")
 FOLDER_MISSING = N_("This folder does not exist.")
+FOLDER_TAKEN = N_("This folder lies in a workspace. Choose one outside of it.")
 ZONE_UNKNOWN = N_("Choose a zone of the list, such as Europe/Vilnius.")
 _DEFAULT_NAME = N_("Incidents")
 _LONGEST_NAME = 100
@@ -121,10 +129,17 @@ class CreateForm(Card):
         """Return for every field what is wrong with it, "" for nothing."""
         return {
             self.name: self._name_problem(),
-            self.folder: "" if _is_folder(self._folder.text()) else FOLDER_MISSING,
+            self.folder: self._folder_problem(),
             self.zone: "" if self._zone.zone() else ZONE_UNKNOWN,
             self.prefix: self._prefix_problem(),
         }
+
+    def _folder_problem(self) -> str:
+        if not _is_folder(self._folder.text()):
+            return FOLDER_MISSING
+        folder = self.target().parent.resolve()
+        inside = any((one / "casepack.db").exists() for one in (folder, *folder.parents))
+        return FOLDER_TAKEN if inside else ""
 
     def _name_problem(self) -> str:
         name = self._name.text().strip()
@@ -132,6 +147,9 @@ class CreateForm(Card):
             return NAME_MISSING
         if _FORBIDDEN & set(name) or name.startswith("."):
             return NAME_BAD
+        # Who copies the folder to another system must still be able to open it there.
+        if safe_name(name) != name or safe_name(self.target().name) != self.target().name:
+            return NAME_UNSAFE
         target = self.target()
         return NAME_TAKEN if _is_folder(self._folder.text()) and target.exists() else ""
 
@@ -155,6 +173,13 @@ class CreateForm(Card):
         title = self._translator.gettext(CHOOSE_FOLDER)
         if chosen := QFileDialog.getExistingDirectory(self, title, self._folder.text()):
             self._folder.setText(chosen)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _line(text: str, limit: int = 4_000) -> QLineEdit:

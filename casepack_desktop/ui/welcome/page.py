@@ -106,7 +106,7 @@ class WelcomePage(QWidget):
         if self._form is None:
             self._form = CreateForm(self._translator, self._new_folder)
             self._form.create_wanted.connect(self.create_wanted)
-            self._form.cancelled.connect(self.show_choices)
+            self._form.cancelled.connect(self._on_form_cancelled)
             self._form_view = QWidget()
             layout = column(self._form_view, gap=0)
             layout.addWidget(self._form)
@@ -127,6 +127,10 @@ class WelcomePage(QWidget):
     def form(self) -> "CreateForm | None":
         """Return the form, if it was shown."""
         return self._form
+
+    def _on_form_cancelled(self) -> None:
+        self.show_choices()
+        self._cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_presence_found(self, folder: str, is_there: bool) -> None:
         if line := self._lines.get(folder):

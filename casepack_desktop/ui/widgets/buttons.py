@@ -4,8 +4,9 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
 from casepack_desktop.ui.theme.icons import icon
@@ -15,6 +16,7 @@ from casepack_desktop.ui.widgets.plain import literal, set_tool_tip
 
 _ICON = 16
 _GAP = 4
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Look(StrEnum):
@@ -42,6 +44,11 @@ class Button(QPushButton):
         self.setIconSize(_leading_size())
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -57,10 +64,29 @@ class IconButton(QToolButton):
         self.setIconSize(icon_size())
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.setIconSize(icon_size())
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button that has the focus if Enter was; return whether it was.
+
+    Most systems leave this to a dialog's own button. A key that is held down presses only once,
+    so that it does not also answer the question it led to.
+    """
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in _ENTER or held:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 def push_button(

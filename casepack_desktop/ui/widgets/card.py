@@ -2,13 +2,14 @@
 """Panels that hold what belongs together, and such that one can choose."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.palette import colours
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole, tokens
+from casepack_desktop.ui.widgets.buttons import pressed_by_enter
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import shown_line
 from casepack_desktop.ui.widgets.plain_label import ElidedLabel, PlainLabel
@@ -71,6 +72,11 @@ class ChoiceCard(QPushButton):
         self._inside.addStretch(1)
         for label in self.findChildren(PlainLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

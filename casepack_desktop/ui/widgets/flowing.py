@@ -81,6 +81,11 @@ class WrapRow(_Flowing):
         """Add a widget at the end."""
         self._add(widget)
 
+    def natural_width(self) -> int:
+        """Return the width that keeps all widgets in one line, 0 where none is shown."""
+        hints = [_natural(widget).width() for widget in self._shown()]
+        return sum(hints) + space(2) * max(0, len(hints) - 1)
+
     @override
     def minimumSizeHint(self) -> QSize:
         hints = [_natural(widget) for widget in self._shown()]

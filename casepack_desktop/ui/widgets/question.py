@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.theme.tokens import TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, push_button
+from casepack_desktop.ui.widgets.fitting import fit_height
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.plain import shown_text, title_text
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 
 _WIDTH = 440
 _TEXT_LIMIT = 800
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Question(QDialog):
         layout.addLayout(buttons)
         self.setAccessibleDescription(shown_text(sentence, _TEXT_LIMIT))
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
+
     def answer(self) -> str:
         """Return the key of the choice, "" if there was none."""
         return self._answer
@@ -67,12 +72,3 @@ class Question(QDialog):
     def _choose(self, key: str) -> None:
         self._answer = key
         self.accept()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Whether a button takes Enter differs from system to system.
-        focused = self.focusWidget()
-        if event.key() in _ENTER and isinstance(focused, QPushButton):
-            focused.click()
-        else:
-            super().keyPressEvent(event)

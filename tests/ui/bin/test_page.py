@@ -12,9 +12,13 @@ from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.storage.belongings import Belongings
 from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.bin.count import BinCount
+from casepack_desktop.ui.bin.model import KEYS
+from casepack_desktop.ui.bin.pills import LOOK
 from casepack_desktop.ui.bin.question import Condemned, PurgeQuestion
 from casepack_desktop.ui.preferences import SHOW_UTC
 from casepack_desktop.ui.theme.theme import Theme
+from casepack_desktop.ui.theme.tokens import Tone
+from casepack_desktop.ui.widgets.pill_painting import PillLook
 from casepack_desktop.ui.widgets.plain_label import PlainLabel
 from tests.helpers.look import press
 from tests.helpers.workspaces import ANALYST, an_incident, dump, numbers
@@ -50,6 +54,37 @@ def test_what_is_chosen_is_restored_as_one_action_and_taken_back_as_one(desk: De
     desk.press("Undo")
     desk.wait(lambda: len(desk.titles()) == 3)
     desk.wait(lambda: desk.said() == "2 incidents are in the bin again.")
+
+
+def test_what_somebody_else_restored_is_not_told_as_restored(desk: Desk) -> None:
+    uuids = desk.bin(1)
+    desk.open()
+    desk.session.services.bulk.restore(ANALYST, uuids)
+    desk.page.work.restore(uuids)
+    desk.wait(lambda: desk.said().startswith("Nothing was restored"))
+
+
+def test_the_keyboard_stays_where_a_row_was_when_the_rows_are_read_anew(desk: Desk) -> None:
+    desk.bin(5)
+    desk.open()
+    table, model = desk.page.table, desk.page.model
+    table.selectRow(2)
+    desk.page.restore_button.click()
+    desk.wait(lambda: model.rowCount() == 4)
+    assert table.currentIndex().row() == 2
+    desk.bin(1)
+    desk.wait(lambda: model.rowCount() == 5)
+    assert table.currentIndex().row() == 3  # the same incident, one row further down
+
+
+def test_severity_and_status_are_pills_of_their_colours(desk: Desk) -> None:
+    desk.bin(1)
+    desk.open()
+    looks = [desk.page.model.index(0, column).data(LOOK) for column in range(len(KEYS))]
+    assert looks[KEYS.index("severity")] == PillLook(Tone.HIGH)
+    assert looks[KEYS.index("status")].colour.startswith("#")
+    assert looks[KEYS.index("title")] is None
+    desk.page.table.grab()
 
 
 def test_the_keyboard_restores_and_purges(desk: Desk) -> None:

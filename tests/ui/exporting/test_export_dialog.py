@@ -203,3 +203,22 @@ def test_a_name_after_a_refused_folder_is_read_from_the_usual_one(window: Window
     window.dialog.form.file_box.setText("list.csv")
     window.export()
     assert (window.folder / "list.csv").is_file()
+
+
+def test_what_was_chosen_stands_in_the_dialog_that_takes_the_place(window: Window) -> None:
+    window.start(uuids=["one"])
+    form = window.dialog.form
+    form.columns.second.click()
+    form.incidents.first.click()
+    form.format_box.setCurrentIndex(form.format_box.findData("jsonl"))
+    form.file_box.setText("mine.jsonl")
+    standing = window.dialog.under_way()
+    assert standing is not None
+    window.dialog.close()
+    assert window.dialog.under_way() is None
+    other = ExportDialog(window.session, translator("de"), window.messages, window, Outside())
+    other.follow(standing)
+    assert other.isVisible()
+    assert other.form.choices() == form.choices()
+    assert other.form.incidents.second.isVisibleTo(other)
+    window.dialog = other

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.jobs.job import Job, JobContext, Title, Weight
 from casepack_desktop.storage.listing import Order
-from casepack_desktop.support.i18n import N_
+from casepack_desktop.support.i18n import N_, translator
+from casepack_desktop.ui.importing.columns import TARGET
+from casepack_desktop.ui.importing.dialog import ImportDialog
 from casepack_desktop.ui.importing.pages import Step
 from tests.helpers.look import press
 from tests.helpers.workspaces import ANALYST, changed_tables, dump
@@ -319,3 +321,88 @@ def test_hostile_cells_stay_text(window: Window, tmp_path: Path) -> None:
             assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
             if role == Qt.ItemDataRole.ToolTipRole:
                 assert "<img" not in text
+
+
+def test_the_keyboard_is_at_each_step_where_one_goes_on(
+    window: Window, foreign: Path, tmp_path: Path
+) -> None:
+    dialog = window.dialog
+    dialog.start()
+    assert dialog.focusWidget() is dialog.pages.choose_button
+    window.preview(foreign)
+    fields = dialog.pages.preview.fields
+    assert dialog.focusWidget() is fields
+    assert fields.currentIndex().column() == TARGET
+    window.choose(**MAPPED)
+    window.ready()
+    assert dialog.focusWidget() is fields  # whoever chooses is not called away
+    dialog.footer.check.click()
+    assert dialog.focusWidget() is dialog.pages.progress.cancel_button
+    window.reach(Step.REHEARSED)
+    assert dialog.focusWidget() is dialog.footer.run
+    dialog.footer.back.click()
+    assert dialog.focusWidget() is dialog.footer.run
+    window.import_now()
+    assert dialog.focusWidget() is dialog.footer.close_button
+    unreadable = tmp_path / "odd.csv"
+    unreadable.write_bytes(b"title\0\xff\xfe\n")
+    dialog.start(unreadable)
+    window.reach(Step.CHOOSE)
+    assert dialog.focusWidget() is dialog.head.encodings
+
+
+def test_a_file_of_which_every_row_is_refused_is_not_called_unchanged(
+    window: Window, tmp_path: Path
+) -> None:
+    path = _table(tmp_path / "bad.csv", ("title", "severity"), ("", "low"), ("A", "enormous"))
+    window.preview(path)
+    window.import_now()
+    window.dialog.close()
+    assert window.told() == "No row of bad.csv can be imported. 2 rows were rejected."
+
+
+def test_a_reason_is_shown_to_its_end(window: Window, tmp_path: Path) -> None:
+    path = _table(tmp_path / "bad.csv", ("title", "event_start_at"), ("A", "yesterday-ish"))
+    window.preview(path)
+    window.import_now()
+    rejected = window.dialog.pages.result.rejected
+    index = rejected.model().index(0, 1)
+    assert rejected.wordWrap()
+    needed = rejected.fontMetrics().horizontalAdvance(str(index.data()))
+    assert needed < 1.8 * rejected.columnWidth(1)
+    assert rejected.rowHeight(0) > 2 * rejected.fontMetrics().lineSpacing()
+
+
+def test_the_file_and_the_result_stand_in_the_dialog_that_takes_the_place(
+    window: Window, foreign: Path
+) -> None:
+    german = translator("de")
+    window.preview(foreign)
+    standing = window.dialog.under_way()
+    assert standing is not None
+    window.dialog.close()
+    assert window.dialog.under_way() is None
+    window.dialog = ImportDialog(window.session, german, window.messages, window)
+    window.dialog.follow(standing)
+    window.reach(Step.PREVIEW)
+    window.choose(**MAPPED)
+    window.import_now()
+    done = window.dialog.under_way()
+    assert done is not None
+    window.dialog.close()
+    window.dialog = ImportDialog(window.session, german, window.messages, window)
+    window.dialog.follow(done)
+    window.idle()
+    assert window.dialog.step is Step.DONE
+    assert window.dialog.pages.result.rejected.model().rowCount() == 1
+    assert window.dialog.footer.undo.isVisible()
+
+
+def test_rows_that_are_read_late_do_not_hide_a_result(window: Window, foreign: Path) -> None:
+    window.preview(foreign)
+    window.choose(**MAPPED)
+    window.ready()
+    window.import_now()
+    preview = window.session.services.imports.preview(foreign)
+    window.dialog._show_preview(preview)
+    assert window.dialog.step is Step.DONE

@@ -14,6 +14,7 @@ from casepack_desktop.app.palette import toggle_palette
 from casepack_desktop.app.window import Desktop
 from casepack_desktop.ui.palette.choices import Choice, Kind
 from casepack_desktop.ui.palette.palette import HINT, NOTHING, SEARCHING, Palette
+from casepack_desktop.ui.preferences import LANGUAGE
 from casepack_desktop.ui.settings.page import SettingsPage
 from tests.helpers.look import press, show_active
 from tests.helpers.workspaces import ANALYST
@@ -246,3 +247,11 @@ def test_an_incident_that_was_binned_meanwhile_is_found_no_more(
     assert _texts(palette, Kind.INCIDENT) == []
     toggle_palette(desktop)
     assert _is_gone(desktop)
+
+
+def test_it_goes_when_the_window_is_furnished_anew(qtbot: QtBot, desktop: Desktop) -> None:
+    open_palette(qtbot, desktop)
+    desktop.choose(LANGUAGE, "de")
+    assert _is_gone(desktop)
+    palette = open_palette(qtbot, desktop)
+    assert "Vorfälle" in palette.box.placeholderText()

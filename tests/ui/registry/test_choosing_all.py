@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from casepack_desktop.ui.registry import stretch
+from casepack_desktop.ui.registry import feed, stretch
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
 from tests.helpers.look import press, show_active
@@ -24,7 +24,8 @@ READ, ALL = 6, 23
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the list read few rows at a time and no further ones by itself."""
-    monkeypatch.setattr(stretch, "PAGE", READ)
+    for module in (feed, stretch):
+        monkeypatch.setattr(module, "PAGE", READ)
     monkeypatch.setattr("casepack_desktop.ui.registry.table.IncidentTable.is_near_end", _never)
 
 

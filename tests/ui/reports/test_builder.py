@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from casepack_desktop.domain.enums import ReportState
 from casepack_desktop.domain.fields import TEXT_LIMIT
+from casepack_desktop.ui.theme.measures import px
 from tests.helpers.look import press
 from tests.helpers.workspaces import ANALYST
 from tests.ui.reports.conftest import MakeWindow, Window
@@ -172,3 +173,22 @@ def test_an_endless_word_that_is_pasted_does_not_stop_the_window(window: Window)
     assert len(edit.toPlainText()) == 1_000_000
     window.tab.builder.close_sheet()  # type: ignore[union-attr]
     assert len(window.builder().edit_of("executive_summary").toPlainText()) == 1_000_000
+
+
+def test_a_generated_text_that_is_too_long_ends_in_dots_and_not_in_half_a_line(
+    window: Window,
+) -> None:
+    from casepack_desktop.ui.reports.override_edit import OverrideEdit
+
+    edit = OverrideEdit(window)
+    edit.resize(300, 100)
+    edit.show_generated("Invoicing stopped. " * 100)
+    shown = edit.placeholderText()
+    assert shown.endswith("…")
+    assert shown[:-1] < "Invoicing stopped. " * 100
+    line = edit.fontMetrics().lineSpacing()
+    width = edit.width() - px(32)
+    wrapped = edit.fontMetrics().boundingRect(0, 0, width, 9_999, Qt.TextFlag.TextWordWrap, shown)
+    assert 8 * line < wrapped.height() <= 9 * line
+    edit.show_generated("Short.")
+    assert edit.placeholderText() == "Short."

@@ -68,7 +68,17 @@ def test_the_form_says_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
         assert form is not None
         asked: list[object] = []
         form.create_wanted.connect(asked.append)
-        for name in ("", "a/b", ".hidden"):
+        for name in (
+            "",
+            "a/b",
+            ".hidden",
+            "a\0b",
+            "a\nb",
+            "\u202egpj",
+            "con",
+            "NUL.casepack",
+            "end.",
+        ):
             form.name.control.setText(name)  # type: ignore[attr-defined]
             form.ask_for()
             assert form.name.problem()
@@ -269,6 +279,14 @@ def test_a_folder_that_vanishes_is_told_until_it_is_back(qtbot: QtBot, tmp_path:
         qtbot.waitUntil(lambda: bool(desktop.window.messages.messages()))
         (message,) = desktop.window.messages.messages()
         assert "no longer where it was" in message.text
+        desktop.choose(LANGUAGE, "de")
+        (message,) = desktop.window.messages.messages()
+        assert "nicht mehr" in message.text
+        assert [one.text for one in message.actions] == [
+            "Erneut öffnen",
+            "Arbeitsbereich schließen",
+        ]
+        desktop.choose(LANGUAGE, "en")
         aside.rename(folder)
         watch.look()
         qtbot.waitUntil(lambda: not desktop.window.messages.messages())

@@ -2,15 +2,16 @@
 """Everything that takes the focus says its name and is left again by keyboard."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.ui.theme.theme import Appearance, Theme
+from casepack_desktop.ui.widgets.buttons import icon_button
 from casepack_desktop.ui.widgets.card import ChoiceCard
 from casepack_desktop.ui.widgets.chip import Chip
-from casepack_desktop.ui.widgets.question import Question
+from casepack_desktop.ui.widgets.question import Choice, Question
 from tests.helpers.every_widget import ENGLISH, every_widget
 from tests.helpers.look import press, show_active
 
@@ -90,3 +91,45 @@ def test_the_focus_can_be_seen_on_what_paints_itself(qtbot: QtBot, theme: Theme)
 
 def _picture(widget: QWidget) -> QImage:
     return widget.grab().toImage()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_focused_button_is_pressed_by_enter_as_by_space(
+    qtbot: QtBot, theme: Theme, key: Qt.Key
+) -> None:
+    question = Question("Purge?", "For good.", [Choice("keep", "Keep"), Choice("purge", "Purge")])
+    qtbot.addWidget(question)
+    show_active(qtbot, question)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    press(focused, key)
+    assert question.answer() == "keep"
+    pressed: list[str] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    card = ChoiceCard("Create", "A folder.")
+    card.clicked.connect(lambda: pressed.append("card"))
+    cross = icon_button("x", "Close", lambda: pressed.append("cross"))
+    for button in (card, cross):
+        layout.addWidget(button)
+    show_active(qtbot, window)
+    for button in (card, cross):
+        press(button, key)
+    assert pressed == ["card", "cross"]
+
+
+def test_an_enter_that_is_held_down_does_not_answer_the_question_it_led_to(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    question = Question("Purge?", "For good.", [Choice("keep", "Keep")])
+    qtbot.addWidget(question)
+    show_active(qtbot, question)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QApplication.sendEvent(focused, held)
+    assert question.isVisible()
+    assert question.answer() == ""
