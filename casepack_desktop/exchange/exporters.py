@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from casepack_desktop.exchange.export_table import Table
-from casepack_desktop.exchange.problems import UnknownExportFormat
+from casepack_desktop.exchange.problems import TooManyIncidents, UnknownExportFormat
 
 
 class ExportFormat(StrEnum):
@@ -28,6 +28,15 @@ def format_of(path: Path) -> ExportFormat:
         return ExportFormat(path.suffix.lower().removeprefix("."))
     except ValueError:
         raise UnknownExportFormat(file=path.name) from None
+
+
+def demand_room(kind: ExportFormat, count: int) -> None:
+    """Raise `TooManyIncidents` where a format has no room for so many incidents."""
+    if kind is ExportFormat.XLSX:
+        from casepack_desktop.exchange.xlsx_writer import MOST_ROWS
+
+        if count > MOST_ROWS:
+            raise TooManyIncidents(limit=MOST_ROWS)
 
 
 def write_table(file: BinaryIO, table: Table, kind: ExportFormat) -> int:

@@ -13,7 +13,7 @@ from casepack_desktop.domain.access import Actor, Permission
 from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.domain.values import UNSTORABLE_CHARACTERS
 from casepack_desktop.exchange.export_table import Row, Sheets, Table
-from casepack_desktop.exchange.exporters import ExportFormat, format_of, write_table
+from casepack_desktop.exchange.exporters import ExportFormat, demand_room, format_of, write_table
 from casepack_desktop.exchange.long_texts import HEADINGS
 from casepack_desktop.exchange.long_texts import TITLE as LONG_TEXTS
 from casepack_desktop.services.directories import Directory
@@ -114,6 +114,7 @@ class _Source:
     ) -> None:
         self._connection = connection
         self._wanted = wanted
+        self._kind = kind
         self._language = translator(wanted.language)
         self._directory = Directory(tuple(read_entries(connection)))
         words = self._language if kind.is_for_people else None
@@ -135,6 +136,7 @@ class _Source:
 
     def _rows(self, keys: tuple[str, ...], progress: Progress) -> Iterator[Row]:
         total, pages = self._pages()
+        demand_room(self._kind, total)
         codes = {entry.id: entry.code for entry in self._directory.entries}
         progress(0, total)
         for one in exports.exported(self._connection, pages, keys, codes):

@@ -19,7 +19,7 @@ from casepack_desktop.domain.fields import FIELDS, Field, FieldKind
 from casepack_desktop.domain.filters import filter_text, parse_filter
 from casepack_desktop.domain.views import Incident
 from casepack_desktop.exchange.exporters import ExportFormat
-from casepack_desktop.exchange.problems import UnknownExportFormat
+from casepack_desktop.exchange.problems import TooManyIncidents, UnknownExportFormat
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.exports import ExportRequest
 from casepack_desktop.services.imports import ImportRequest, ImportResult
@@ -394,6 +394,24 @@ def test_unknown_columns_and_entries_are_refused(tmp_path: Path) -> None:
         with pytest.raises(BadValue):
             export(services, tmp_path / "list.csv", "status:pondering")
         assert not (tmp_path / "list.csv").exists()
+
+
+def test_a_list_too_long_for_a_sheet_is_refused_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casepack_desktop.exchange.xlsx_writer.MOST_ROWS", 2)
+    told: list[tuple[int, int]] = []
+    with a_workspace(tmp_path) as services:
+        for _ in range(3):
+            an_incident(services)
+        request = ExportRequest()
+        with pytest.raises(TooManyIncidents, match="room for 2 rows"):
+            services.exports.write(
+                ANALYST, tmp_path / "list.xlsx", request, lambda done, of: told.append((done, of))
+            )
+        assert told == []
+        assert not (tmp_path / "list.xlsx").exists()
+        services.exports.write(ANALYST, tmp_path / "list.csv", request)
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 
-ROW = N_("Row")
+LINE = N_("Line")
 REASON = N_("Reason")
 CONTENT = N_("Content")
 _CELL = 120
@@ -185,7 +185,7 @@ class RejectedLines(Sequence[Line]):
     @property
     def headings(self) -> list[str]:
         """Return the names of the columns."""
-        return [self._translator.gettext(each) for each in (ROW, REASON, CONTENT)]
+        return [self._translator.gettext(each) for each in (LINE, REASON, CONTENT)]
 
     def __len__(self) -> int:
         return len(self._rejected)
