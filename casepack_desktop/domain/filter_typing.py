@@ -18,9 +18,13 @@ from casepack_desktop.domain.filters import (
 )
 
 _OPEN = re.compile(
-    rf'(?:^|(?<=\s))(?i:{"|".join((*LISTED, *SINGLE))}){OPERATORS}(?:{ITEM}?,)*"(?:[^"]|"")*$'
+    rf'(?:^|(?<=\s))(?i:{"|".join((*LISTED, *SINGLE))}){OPERATORS}(?:(?>{ITEM})?,)*"(?:[^"]|"")*$'
 )
-"""A condition whose last quote is not closed."""
+"""A condition whose last quote is not closed.
+
+A value is taken in one way only, as the parser takes it: with both ways of each, in quotes and
+not, twenty values would already be tried in a million combinations.
+"""
 _TIME = re.compile(r"[\d:.+TtZz-]*|y|ye|yea", re.ASCII)
 
 

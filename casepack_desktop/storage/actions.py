@@ -53,6 +53,12 @@ def head(connection: Connection) -> Head:
     return Head(0, GENESIS) if row is None else Head(row.id, row.hash)
 
 
+def is_there(connection: Connection, one: Head) -> bool:
+    """Return whether the chain holds an action, and so all that led to it."""
+    found = select(action.c.id).where(action.c.id == one.id, action.c.hash == one.hash)
+    return connection.execute(found).first() is not None
+
+
 def chained_hash(row: ActionRow, previous: str) -> str:
     """Return SHA-256 over the previous hash and the canonical JSON of the action."""
     content = [row.id, row.at, row.actor, row.what, row.is_derived, row.changes]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from casepack_desktop.domain.enums import DirectoryKind, Phase
 from casepack_desktop.domain.views import Entry
-from casepack_desktop.storage.known_entries import known_to, may_keep
+from casepack_desktop.storage.known_entries import known_to, may_keep, same
 from casepack_desktop.storage.tables import entry, entry_text, person
 
 _COLUMNS = (
@@ -75,15 +75,16 @@ def _present(connection: Connection) -> list[Entry]:
     if known is None:
         return _read(connection, None)
     marks = connection.execute(_MARKS).all()
-    found = [known.same(*mark) for mark in marks]
+    before = known.of(connection)
+    found = [same(before, *mark) for mark in marks]
     changed = [mark[0] for mark, entry in zip(marks, found, strict=True) if entry is None]
     if len(changed) > _FEW:
         present = _read(connection, None)
     else:
         fresh = {entry.id: entry for entry in _read(connection, changed)} if changed else {}
         present = [entry or fresh[mark[0]] for mark, entry in zip(marks, found, strict=True)]
-    if may_keep(connection):
-        known.keep(present)
+    if may_keep(connection) and (changed or len(before) != len(present)):
+        known.keep(connection, present)
     return present
 
 

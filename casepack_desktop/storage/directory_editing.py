@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from casepack_desktop.domain.directory_fields import DETAILS
 from casepack_desktop.domain.enums import DirectoryKind
 from casepack_desktop.storage.case_tables import company_detail
-from casepack_desktop.storage.entry_usage import BINNED, LIVE, demand_unreferenced, entry_column
+from casepack_desktop.storage.entry_usage import (
+    BINNED,
+    LIVE,
+    belonging_to_entries,
+    demand_unreferenced,
+    entry_column,
+)
 from casepack_desktop.storage.tables import entry, entry_text, history, incident
 
 _AT_ONCE = 500
@@ -97,8 +103,8 @@ def remove_entry(connection: Connection, key: int) -> None:
     It is looked up whether nothing does: the database is asked not to, see `entry_usage`.
     """
     demand_unreferenced(connection, key)
-    connection.execute(entry_text.delete().where(entry_text.c.entry_id == key))
-    connection.execute(company_detail.delete().where(company_detail.c.entry_id == key))
+    for column in belonging_to_entries():
+        connection.execute(delete(column.table).where(column == key))
     connection.execute(entry.delete().where(entry.c.id == key))
 
 

@@ -11,11 +11,13 @@ without that (`casepack_references`), and what it would have found is looked up 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, func, or_, select
+from sqlalchemy import Column, Connection, Select, func, or_, select
 
 from casepack_desktop.domain.enums import DirectoryKind
+from casepack_desktop.storage.case_tables import metadata
 from casepack_desktop.storage.tables import entry, history, incident
 from casepack_desktop.support.hashing import canonical_json
 from casepack_desktop.support.progress import Progress
@@ -104,18 +106,38 @@ def is_named(connection: Connection, kind: DirectoryKind, key: int) -> bool:
 
 
 def demand_unreferenced(connection: Connection, key: int) -> None:
-    """Return if nothing refers to an entry but its own texts and details, as must be before."""
-    belongs = select(entry.c.id).where(entry.c.parent_id == key).limit(1)
-    columns = [entry_column(kind) for kind in DirectoryKind]
-    one = select(incident.c.id).limit(1)
-    ways = [
-        belongs,
-        *(one.where(LIVE, column == key) for column in columns),
-        one.where(BINNED, or_(*(column == key for column in columns))),
-    ]
-    if any(connection.execute(way).first() for way in ways):
+    """Return if nothing refers to an entry but what belongs to it, as must be before its end."""
+    if any(connection.execute(way).first() for way in _ways_to(key)):
         message = f"entry {key} is removed while something refers to it"
         raise RuntimeError(message)
+
+
+def belonging_to_entries() -> list[Column[Any]]:
+    """Return the columns that name the entry that a row is a part of, and goes with."""
+    return [column for column, is_part in references_to_entries() if is_part]
+
+
+def _ways_to(key: int) -> Iterator[Select[Any]]:
+    """Yield what finds a row that refers to an entry, in whatever table such a row may stand."""
+    columns = [column for column, is_part in references_to_entries() if not is_part]
+    of_incidents = [column for column in columns if column.table is incident]
+    for column in columns:
+        there = (LIVE,) if column.table is incident else ()
+        yield select(column).where(*there, column == key).limit(1)
+    in_bin = or_(*(column == key for column in of_incidents))
+    yield select(incident.c.id).where(BINNED, in_bin).limit(1)
+
+
+@cache
+def references_to_entries() -> tuple[tuple[Column[Any], bool], ...]:
+    """Return the columns of all tables that refer to entries, and whether the row is a part."""
+    return tuple(
+        (column, reference.ondelete == "CASCADE")
+        for table in metadata.sorted_tables
+        for column in table.columns
+        for reference in column.foreign_keys
+        if reference.column is entry.c.id
+    )
 
 
 def _no_longer_naming(

@@ -2,17 +2,20 @@
 """Every connection has the settings that were measured, and a reader cannot write."""
 
 import re
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from casepack_desktop.domain.access import Permission
 from casepack_desktop.storage.engine import connect, make_engine
 from casepack_desktop.storage.layout import Layout
-from casepack_desktop.storage.problems import ReadOnly
+from casepack_desktop.storage.problems import ReadOnly, WorkspaceBusy
 from casepack_desktop.storage.vault import Vault
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, opened
 
@@ -104,6 +107,40 @@ def test_a_busy_database_is_waited_for_as_long_as_was_said(tmp_path: Path) -> No
         engine.dispose()
         holder.execute("ROLLBACK")
         holder.close()
+
+
+@pytest.mark.parametrize(
+    "ending", [None, ZeroDivisionError, KeyboardInterrupt, GeneratorExit, WorkspaceBusy, "lost"]
+)
+def test_references_are_watched_again_however_a_removal_of_entries_ends(
+    tmp_path: Path, ending: type[BaseException] | str | None
+) -> None:
+    with a_workspace(tmp_path) as services:
+        workspace = services.workspace
+        ended = suppress(ZeroDivisionError, KeyboardInterrupt, GeneratorExit, WorkspaceBusy)
+        with ended, ExitStack() as stack:
+            if ending is WorkspaceBusy:
+                stack.enter_context(workspace.write(ANALYST, Permission.EDIT_DIRECTORY, "y"))
+                event.listen(workspace._engine, "checkout", _impatient)
+            write = stack.enter_context(
+                workspace.write(ANALYST, Permission.EDIT_DIRECTORY, "x", removes_entries=True)
+            )
+            watched = "PRAGMA foreign_keys"
+            assert write.connection.exec_driver_sql(watched).scalar_one() == 0
+            if ending == "lost":
+                write.connection.invalidate()
+                raise ZeroDivisionError
+            if isinstance(ending, type):
+                raise ending
+        held = [workspace._engine.connect() for _ in range(3)]
+        raw: list[Any] = [connection.connection.dbapi_connection for connection in held]
+        assert [settings_of(one) for one in raw] == [SETTINGS] * 3
+        for connection in held:
+            connection.close()
+
+
+def _impatient(connection: Any, _record: Any, _proxy: Any) -> None:
+    connection.execute("PRAGMA busy_timeout=1")
 
 
 def test_the_wrong_key_opens_nothing(tmp_path: Path) -> None:

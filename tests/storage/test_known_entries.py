@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -106,6 +107,26 @@ def test_a_change_by_another_program_is_seen(services: Services) -> None:
         assert [e.code for e in reader.directories.load().of(COMPANY)] == ["SUD"]
         services.directory_editing.delete(ANALYST, COMPANY, uuid)
         assert reader.directories.load().of(COMPANY) == []
+
+
+def test_entries_of_a_database_that_took_the_place_of_another_are_read(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as services:
+        uuid = _add(services, "NORD")
+        folder = services.workspace.layout.folder
+    earlier = tmp_path / "earlier.casepack"
+    copytree(folder, earlier)
+    for place, name in ((folder, "One"), (earlier, "Another")):
+        with opened(place) as services:
+            services.directory_editing.edit(ANALYST, COMPANY, uuid, {"name.en": name})
+    with opened(folder, writable=False) as reader:
+        assert [e.name("en") for e in reader.directories.load().of(COMPANY)] == ["One"]
+        database = reader.workspace.layout.database
+        (earlier / database.name).replace(database)
+        # A pooled connection still reads the file that is gone; another one reads the new one.
+        with reader.workspace.read() as old, reader.workspace.read() as new:
+            assert _names(old) == {"NORD": "One"}
+            assert _names(new) == {"NORD": "Another"}
+            assert _names(old) == {"NORD": "One"}
 
 
 def test_an_entry_in_the_place_of_a_removed_one_is_read(services: Services) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Column, Engine, ForeignKey, Integer, Table, event
 from sqlalchemy.exc import IntegrityError
 
 from casepack_desktop.domain.access import Permission
@@ -17,7 +17,9 @@ from casepack_desktop.domain.filters import parse_filter
 from casepack_desktop.services.bundle import Services
 from casepack_desktop.services.directory_editing import EntryInUse, NamedInHistory
 from casepack_desktop.storage import listing
+from casepack_desktop.storage.case_tables import metadata
 from casepack_desktop.storage.directory_editing import remove_entry
+from casepack_desktop.storage.entry_usage import references_to_entries
 from casepack_desktop.storage.listing import SORT_KEYS, Order
 from casepack_desktop.storage.ordering import ENTRY_SORTS
 from tests.helpers.workspaces import ANALYST, a_workspace, an_incident, bare
@@ -352,6 +354,54 @@ def test_an_entry_that_something_refers_to_is_never_removed(named: Services) -> 
         ):
             remove_entry(write.connection, key)
     assert named.directories.load() == directory
+
+
+def test_every_column_that_names_an_entry_is_looked_into_before_one_is_removed(
+    named: Services,
+) -> None:
+    with bare(named) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        columns = [
+            (f"{table}.{row[3]}", row[6])
+            for (table,) in tables.fetchall()
+            for row in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+            if row[2] == "entry"
+        ]
+    with _noted("") as statements:
+        named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, _uuid_of(named, "Unused"))
+    said = [sql for sql, _ in statements]
+    parts = [column for column, at_removal in columns if at_removal == "CASCADE"]
+    others = [column for column, at_removal in columns if at_removal != "CASCADE"]
+    assert (len(parts), len(others)) == (2, 5)
+    for column in parts:
+        assert any(f"DELETE FROM {column.split('.')[0]} WHERE {column} = ?" in one for one in said)
+    for column in others:
+        live = "incident.deleted_at IS NULL AND " if column.startswith("incident.") else ""
+        looked = re.compile(rf"SELECT {column} .*WHERE {live}{column} = \?\n LIMIT", re.DOTALL)
+        assert any(looked.match(one) for one in said), column
+    assert any("deleted_at IS NOT NULL AND (incident.company_id = ? OR" in one for one in said)
+
+
+@pytest.fixture
+def referring() -> Iterator[None]:
+    """Let a table that nothing knows yet refer to entries."""
+    later = Table("later", metadata, Column("entry_id", Integer, ForeignKey("entry.id")))
+    references_to_entries.cache_clear()
+    yield
+    metadata.remove(later)
+    references_to_entries.cache_clear()
+
+
+def test_a_reference_from_a_table_that_is_made_later_is_found(
+    named: Services, referring: None
+) -> None:
+    key = named.directories.load().resolve(DirectoryKind.COMPANY, "Unused").id
+    with bare(named, writable=True) as connection:
+        connection.execute("CREATE TABLE later (entry_id INTEGER REFERENCES entry(id))")
+        connection.execute("INSERT INTO later VALUES (?)", [key])
+    with pytest.raises(RuntimeError, match="refers to it"):
+        named.directory_editing.delete(ANALYST, DirectoryKind.COMPANY, _uuid_of(named, "Unused"))
+    assert named.directories.load().exact(DirectoryKind.COMPANY, "Unused")
 
 
 _IN_USE = ("Listed", "Binned", "Other")

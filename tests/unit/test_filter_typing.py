@@ -35,6 +35,7 @@ def _begins(kind: str, text: str) -> bool:
         ("status:nonsense", "status:nonsense"),
         ('company:"Baltic Gr', ""),
         ('mail company:NORD,"Baltic Gr', "mail"),
+        ('company:"Nord, Sud,"', 'company:"Nord, Sud,"'),
         ("tlp:amb", ""),
         ("tlp:TLP:r", ""),
         ("tlp:pink", "tlp:pink"),
@@ -51,6 +52,14 @@ def _begins(kind: str, text: str) -> bool:
 )
 def test_only_what_may_become_a_value_is_held_back(typed: str, searched: str) -> None:
     assert without_unfinished(typed, _begins) == searched
+
+
+@pytest.mark.parametrize("ending", ["", "x", ",", ' "x', "x y"])
+def test_many_values_in_quotes_are_read_in_one_way_only(ending: str) -> None:
+    # Tried in every way, so many would take longer than there is time.
+    typed = "status:" + '"open",' * 60 + ending
+    assert typed.startswith(without_unfinished(typed, _begins))
+    assert without_unfinished('mail status:"a,b","in_p', _begins) == "mail"
 
 
 @given(TEXTS)
