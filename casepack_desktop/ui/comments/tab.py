@@ -21,6 +21,7 @@ from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.measures import space
 from casepack_desktop.ui.widgets.buttons import push_button
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
+from casepack_desktop.ui.widgets.fitting import scrolled
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.spinner import Spinner
@@ -61,7 +62,9 @@ class CommentsTab(QWidget):
         column(self._loading).addWidget(Spinner(translator), 1, Qt.AlignmentFlag.AlignCenter)
         self._empty = EmptyState(Empty("pencil", gettext(NO_COMMENTS), gettext(NO_COMMENTS_WHY)))
         self._failed = EmptyState(Empty("circle-x", gettext(NOT_READ)))
-        for page in (self._loading, self.thread_view, self._empty, self._failed):
+        # They scroll, so that the box below keeps its room where letters are large.
+        self._nothing, self._trouble = scrolled(self._empty), scrolled(self._failed)
+        for page in (self._loading, self.thread_view, self._nothing, self._trouble):
             self._stack.addWidget(page)
         layout = column(self, gap=2)
         layout.setContentsMargins(0, 0, space(1), space(3))
@@ -97,14 +100,14 @@ class CommentsTab(QWidget):
     def _show_comments(self, comments: Sequence[CommentView]) -> None:
         self._comments = list(comments)
         self.thread_view.show_comments(comments, utc=self._preferences.get(SHOW_UTC))
-        self._stack.setCurrentWidget(self.thread_view if comments else self._empty)
+        self._stack.setCurrentWidget(self.thread_view if comments else self._nothing)
 
     def _show_problem(self, problem: Problem) -> None:
         gettext = self._translator.gettext
         again = push_button(gettext(AGAIN), self._on_again_clicked)
         sentence = gettext(problem.text, **problem.params)
         self._failed.show_empty(Empty("circle-x", gettext(NOT_READ), sentence, [again]))
-        self._stack.setCurrentWidget(self._failed)
+        self._stack.setCurrentWidget(self._trouble)
 
     def _on_again_clicked(self) -> None:
         self._stack.setCurrentWidget(self._loading)

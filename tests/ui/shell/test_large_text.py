@@ -14,6 +14,7 @@ from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.bin.model import KEYS
 from casepack_desktop.ui.bin.page import BinPage
 from casepack_desktop.ui.bin.question import Condemned, PurgeQuestion
+from casepack_desktop.ui.comments.tab import CommentsTab
 from casepack_desktop.ui.incident.header import IncidentHeader
 from casepack_desktop.ui.preferences import SCALE
 from casepack_desktop.ui.shell.crash_dialog import CrashDialog
@@ -194,3 +195,18 @@ def test_why_a_search_is_refused_is_told_whole(desktop: Desktop, qtbot: QtBot) -
     QApplication.processEvents()
     assert reason.isVisible()
     assert cut_off(reason) == [] == _clipped(reason, QPushButton)
+
+
+def test_the_box_of_a_comment_keeps_clear_of_what_stands_below_it(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    assert desktop.pages is not None
+    qtbot.waitUntil(lambda: bool(desktop.pages and desktop.pages.registry.selected_uuids()))
+    desktop.pages.open_incident(desktop.pages.registry.selected_uuids()[0], "comments")
+    tab = desktop.pages._incident_page().tab("comments")
+    assert isinstance(tab, CommentsTab)
+    qtbot.waitUntil(lambda: tab.state() == "empty")
+    assert tab.composer is not None
+    edit, button = tab.composer.edit, tab.composer.add_button
+    assert edit.geometry().bottom() < button.geometry().top()
+    assert cut_off(tab) == []
