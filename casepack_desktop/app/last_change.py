@@ -50,7 +50,7 @@ class _What:
 
     def said(self, translator: Translator) -> str:
         """Return it in words."""
-        return translator.gettext(self.text, **self.params)
+        return _in_words(self.text, self.params, translator)
 
 
 class LastChange(Lasting):
@@ -85,7 +85,7 @@ class LastChange(Lasting):
     def _tell_done(self, found: "LastAction | None") -> None:
         if found is not None and found.is_undoable:
             gettext = self.translator.gettext
-            text = gettext(DONE, what=gettext(found.text, **found.params))
+            text = gettext(DONE, what=_in_words(found.text, found.params, self.translator))
             run = partial(self._on_found, found)
             undo = MessageAction(gettext(UNDO), run)
             self._post(MessageKind.SUCCESS, text, undo, about=Undoable(found.id))
@@ -96,7 +96,7 @@ class LastChange(Lasting):
             self._post(MessageKind.INFO, gettext(NOTHING))
             return
         if not found.is_undoable:
-            what = gettext(found.text, **found.params)
+            what = _in_words(found.text, found.params, self.translator)
             self._post(MessageKind.INFO, gettext(STAYS, what=what, why=gettext(found.why)))
             return
         is_small = int(str(found.params["count"])) <= _AT_ONCE
@@ -160,3 +160,9 @@ class LastChange(Lasting):
 
     def _on_jobs_job_cancelled(self, event: JobCancelled) -> None:
         self._told.pop(event.job_id, None)
+
+
+def _in_words(text: str, params: Mapping[str, object], translator: Translator) -> str:
+    """Return what was done, how many it was in groups of digits."""
+    count = translator.number(int(str(params["count"])))
+    return translator.gettext(text, **{**params, "count": count})

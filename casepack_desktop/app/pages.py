@@ -195,8 +195,9 @@ class CasePages(QObject):
         return self.side.may_leave()
 
     def _show_list(self) -> None:
-        self._uuid = self._title = ""
+        uuid, self._uuid, self._title = self._uuid, "", ""
         self._window.show_page(self.registry)
+        self.registry.stand_on(uuid)
         self.registry.focus_table()
         self.moved.emit()
 
@@ -452,9 +453,9 @@ class CasePages(QObject):
         self.open_incident(uuid, self._tab())
 
     def _on_incident_left(self) -> None:
-        self._uuid = self._title = ""
         if self._is_incident():
             self._show_list()
+        self._uuid = self._title = ""
 
     def _on_place_told(self, page: QWidget, text: str) -> None:
         self._places[page] = text

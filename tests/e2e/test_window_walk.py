@@ -66,7 +66,7 @@ def bring_in(hands: Hands, path: Path, count: int) -> None:
     hands.click("Import")
     hands.until(lambda: hands.sees("Undo this import"), 60_000)
     hands.click("Close")
-    hands.until(lambda: hands.sees(f"All {count}"))
+    hands.until(lambda: hands.sees(f"All {count:,}"))
 
 
 def open_found(hands: Hands, text: str) -> None:

@@ -19,6 +19,7 @@ from casepack_desktop.ui.incident.title_edit import TitleEdit
 from casepack_desktop.ui.session import Session
 from casepack_desktop.ui.theme.tokens import Tone, TypeRole
 from casepack_desktop.ui.widgets.buttons import Look, icon_button, push_button
+from casepack_desktop.ui.widgets.flowing import WrapRow
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.pill import Pill
 from casepack_desktop.ui.widgets.pill_painting import PillLook
@@ -173,14 +174,13 @@ class IncidentHeader(QWidget):
 
     def _lay_out(self) -> None:
         outer = column(self, gap=1)
-        line = row(gap=2)
-        middle = Qt.AlignmentFlag.AlignVCenter
+        line, facts = row(gap=2), WrapRow()
         for widget in (self.back_button, self.number, self.copy_button, self.severity, self.tlp):
-            line.addWidget(widget, 0, middle)
-        line.addWidget(self.due, 0, middle)
-        line.addStretch(1)
+            facts.add(widget)
+        facts.add(self.due)
+        line.addWidget(facts, 1)
         for button in (self.previous_button, self.next_button, self.status, self.more_button):
-            line.addWidget(button, 0, middle)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(line)
         outer.addWidget(self.title)
         outer.addWidget(self.line)

@@ -4,7 +4,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -28,6 +28,7 @@ from casepack_desktop.ui.registry.model import IncidentModel
 from casepack_desktop.ui.registry.narrowing import Narrowing, facet_names
 from casepack_desktop.ui.registry.reading_on import ReadingOn
 from casepack_desktop.ui.registry.rows_area import RowsArea
+from casepack_desktop.ui.registry.scarce_room import ScarceRoom
 from casepack_desktop.ui.registry.selecting import Selecting
 from casepack_desktop.ui.registry.selection_bar import SelectionBar
 from casepack_desktop.ui.registry.states import LoadingRow, States, Ways
@@ -43,7 +44,7 @@ from casepack_desktop.ui.widgets.buttons import icon_button
 from casepack_desktop.ui.widgets.choice_popup import ChoicePopup
 from casepack_desktop.ui.widgets.layouts import column, row
 from casepack_desktop.ui.widgets.message_bar import MessageBar
-from casepack_desktop.ui.widgets.plain_label import PlainLabel
+from casepack_desktop.ui.widgets.plain_label import PlainLabel, WholeLabel
 
 TITLE = N_("Incident registry")
 CHOOSE_COLUMNS = N_("Choose columns")
@@ -99,6 +100,7 @@ class RegistryPage(QWidget):
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._model.show_time)
         self._build()
+        ScarceRoom(self, self._bar, self._chosen)
         self._reading_on = ReadingOn(self._table, self._model, self._feed, self)
         self._viewing = Viewing(session, messages, translator, self.shape, self)
         self._head.addWidget(self._viewing.button)
@@ -165,7 +167,7 @@ class RegistryPage(QWidget):
 
     def summary(self) -> str:
         """Return what stands at the right of the title."""
-        return self._summary.text()
+        return self._summary.whole_text()
 
     def search(self, text: str) -> None:
         """Show the incidents that a search means; unknown directory entries are told."""
@@ -204,6 +206,10 @@ class RegistryPage(QWidget):
     def neighbours(self, uuid: str) -> tuple[str, str] | None:
         """Return the UUIDs before and behind an incident in the list, None if it is not there."""
         return self._reading_on.neighbours(uuid)
+
+    def stand_on(self, uuid: str) -> None:
+        """Make an incident the current one, unless it is chosen already or not in the list."""
+        self._reading_on.stand_on(uuid)
 
     def selected_uuids(self) -> list[str]:
         """Return the selected incidents from above to below."""
@@ -246,9 +252,10 @@ class RegistryPage(QWidget):
         self._head = row(gap=3)
         _ = self._translator.gettext
         self._head.addWidget(PlainLabel(_(TITLE), TypeRole.TITLE))
-        self._head.addStretch(1)
-        self._summary = PlainLabel("", tone=Tone.MUTE)
-        self._head.addWidget(self._summary)
+        self._summary = WholeLabel("", tone=Tone.MUTE)
+        self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # What is left of the line is its room.
+        self._head.addWidget(self._summary, 1)
         self._chooser = icon_button("columns-3", _(CHOOSE_COLUMNS), self._show_column_menu)
         whole.addLayout(self._head)
         self._bar = FilterBar(facet_names(self._translator), self._translator)

@@ -3,7 +3,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QTimer
 
 from casepack_desktop.ui.registry.feed import RegistryFeed
 from casepack_desktop.ui.registry.model import IncidentModel
@@ -40,6 +40,8 @@ class ReadingOn(QObject):
         table.end_wanted.connect(self._on_table_end_wanted)
         model.page_wanted.connect(self._on_end_neared)
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
+        model.rowsRemoved.connect(self._on_model_rows_removed)
+        feed.began.connect(self._on_feed_began)
         feed.replaced.connect(self._on_feed_replaced)
         feed.grew_before.connect(table.keep_sight)
         feed.arrived.connect(self._on_feed_arrived)
@@ -58,6 +60,12 @@ class ReadingOn(QObject):
         if place < _STEPS_AHEAD:
             self._feed.fetch_before()
         return self._model.neighbours(uuid)
+
+    def stand_on(self, uuid: str) -> None:
+        """Make an incident the current one, unless it is chosen already or not among the rows."""
+        place = self._model.position(uuid)
+        if place is not None and place not in self._table.selected_rows():
+            self._table.choose(place)
 
     def _on_soon_timeout(self) -> None:
         table = self._table
@@ -88,6 +96,14 @@ class ReadingOn(QObject):
     def _on_model_about_to_be_reset(self) -> None:
         place = self._table.currentIndex().row()
         self._kept = self._model.rows()[place].uuid if place >= 0 else ""
+
+    def _on_model_rows_removed(self, _above: QModelIndex, first: int, _last: int) -> None:
+        # Whoever deletes one after the other goes on with the one below, not the one above.
+        if self._model.rowCount() and not self._table.selectionModel().hasSelection():
+            self._table.choose(min(first, self._model.rowCount() - 1))
+
+    def _on_feed_began(self) -> None:
+        self._goal = None  # it was that of the question before
 
     def _on_feed_replaced(self) -> None:
         place = self._model.position(self._kept) if self._kept and self._goal is None else None

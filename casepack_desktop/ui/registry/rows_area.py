@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table, or in its place the reason why there are no rows."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from casepack_desktop.domain.errors import Problem
 from casepack_desktop.domain.filters import IncidentFilter
 from casepack_desktop.ui.registry.states import States
 from casepack_desktop.ui.registry.table import IncidentTable
 from casepack_desktop.ui.widgets.empty_state import Empty, EmptyState
+from casepack_desktop.ui.widgets.fitting import scrolled
 
 
 class RowsArea(QStackedWidget):
@@ -18,8 +21,11 @@ class RowsArea(QStackedWidget):
         self._table = table
         self._states = states
         self._empty = EmptyState(Empty("inbox", ""))
+        # Large letters on a small screen: the reason is read by scrolling, and needs no room while
+        # the table is shown.
+        self._reason = scrolled(self._empty)
         self.addWidget(table)
-        self.addWidget(self._empty)
+        self.addWidget(self._reason)
 
     @property
     def shows_table(self) -> bool:
@@ -46,6 +52,12 @@ class RowsArea(QStackedWidget):
     def _show_reason(self, reason: Empty) -> None:
         had_focus = self._table.hasFocus()
         self._empty.show_empty(reason)
-        self.setCurrentWidget(self._empty)
+        self._empty.leave_out_icon(self.size())
+        self.setCurrentWidget(self._reason)
         if had_focus and reason.actions:
             reason.actions[0].setFocus()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._empty.leave_out_icon(event.size())

@@ -67,8 +67,8 @@ class SelectionBar(QFrame):
         self.setAccessibleName(_(CHOSEN))
         line = row(self, gap=3, margin=2)
         self._count = PlainLabel("", TypeRole.STRONG)
-        line.addWidget(self._count)
         self._ways = ways = WrapRow()
+        ways.add(self._count)
         self._all = push_button("", self.all_wanted.emit, look=Look.LINK)
         ways.add(self._all)
         for key in CHANGED:

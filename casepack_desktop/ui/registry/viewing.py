@@ -18,6 +18,7 @@ from casepack_desktop.ui.registry.name_dialog import NameDialog
 from casepack_desktop.ui.registry.saying import sentence
 from casepack_desktop.ui.registry.wanted import Wanted
 from casepack_desktop.ui.session import Session
+from casepack_desktop.ui.theme.measures import px
 from casepack_desktop.ui.widgets.chip import Chip
 from casepack_desktop.ui.widgets.message_bar import Message, MessageAction, MessageBar, MessageKind
 from casepack_desktop.ui.widgets.plain import literal, set_tool_tip
@@ -43,6 +44,7 @@ _KEY = "registry/views"
 _NAMING = "registry/views/naming"
 _NAME_LIMIT = 24
 _TEXT_LIMIT = 100
+_NARROWEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Viewing(QObject):
         self._views: list[SavedView] = session.services.views.all()
         self._current: SavedView | None = None
         self.button = Chip("", translator, opens=True, limit=_TEXT_LIMIT, parent=window)
+        self.button.setMinimumWidth(px(_NARROWEST))
         set_tool_tip(self.button, translator.gettext(HINT))
         self.button.clicked.connect(self._on_button_clicked)
         self._menu = QMenu(self.button)

@@ -27,6 +27,7 @@ _ACROSS = 12
 _HEIGHT = 26
 _ICON = 12
 _GAP = 6
+_SLACK = 3
 _TEXT_LIMIT = 40
 _OPENING = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -159,10 +160,17 @@ class Chip(QPushButton):
         room = self.rect().adjusted(px(_ACROSS), 0, -px(_ACROSS), 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         if name := self._icon_name():
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | flags, self.label())
+            room.setRight(self._icon_rect().left() - px(_GAP))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | flags, self._fitting(room))
             paint_icon(painter, self._icon_rect(), name, ink.name())
         else:
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | flags, self.label())
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | flags, self._fitting(room))
+
+    def _fitting(self, room: QRect) -> str:
+        metrics, dots = QFontMetrics(font_of(TypeRole.BODY)), Qt.TextElideMode.ElideRight
+        if metrics.horizontalAdvance(self.label()) <= room.width() + px(_SLACK):
+            return self.label()
+        return metrics.elidedText(self.label(), dots, room.width())
 
     def _colours(self, state: QStyle.StateFlag) -> tuple[QColor, QColor, QColor]:
         """Return the colours of text, ground and border."""

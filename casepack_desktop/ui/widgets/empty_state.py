@@ -72,7 +72,8 @@ class EmptyState(QWidget):
         self.setAccessibleName(empty.title)
         self.setAccessibleDescription(empty.sentence)
         middle = Qt.AlignmentFlag.AlignHCenter
-        self._inside.addWidget(IconView(empty.icon_name, Tone.MUTE, _ICON), 0, middle)
+        self._icon = IconView(empty.icon_name, Tone.MUTE, _ICON)
+        self._inside.addWidget(self._icon, 0, middle)
         for text, role, tone in (
             (empty.title, TypeRole.SECTION, Tone.INK),
             (empty.sentence, TypeRole.BODY, Tone.MUTE),
@@ -87,6 +88,13 @@ class EmptyState(QWidget):
             buttons.addStretch(1)
             self._inside.addSpacing(px(4))
             self._inside.addLayout(buttons)
+
+    def leave_out_icon(self, room: QSize) -> None:
+        """Show the icon only where it takes no room from the words and buttons."""
+        needed = self.heightForWidth(room.width())
+        if self._icon.isHidden():
+            needed += self._icon.height() + self._inside.spacing()
+        self._icon.setVisible(needed <= room.height())
 
 
 def _centred(label: PlainLabel) -> QHBoxLayout:

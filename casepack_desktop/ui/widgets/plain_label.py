@@ -113,7 +113,22 @@ class ElidedLabel(PlainLabel):
     def _fit(self) -> None:
         line = shown_line(self._whole)
         width = self.contentsRect().width()
-        fitting = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width)
+        fitting = self._fitting(line, width)
         if fitting != self.text():
             super().setText(fitting)
         set_tool_tip(self, "" if fitting == self._whole else self._whole)
+
+    def _fitting(self, line: str, width: int) -> str:
+        return self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width)
+
+
+class WholeLabel(ElidedLabel):
+    """One line that is left out where it has no room for all of it, such as a number."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    @override
+    def _fitting(self, line: str, width: int) -> str:
+        return line if self.fontMetrics().horizontalAdvance(line) <= width else ""

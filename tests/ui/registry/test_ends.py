@@ -126,3 +126,33 @@ def test_the_neighbours_of_the_last_row_that_was_read_are_read_on(
         qtbot.waitUntil(lambda: not page.feed.is_asking)
     assert steps == 449
     assert page.neighbours(rows[0].uuid) == ("", rows[1].uuid)
+
+
+def test_the_end_that_is_on_its_way_is_forgotten_with_its_order(
+    session: Session, make: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _many(session, tmp_path, 2_000)
+    made = make()
+    press(made.page.table, Qt.Key.Key_End)
+    made.page.table.header.sort_wanted.emit("title")
+    _settled(qtbot, made)
+    assert made.titles()[0] == "t00000"
+    assert made.page.table.selected_rows() == [0]
+
+
+def test_whoever_deletes_goes_on_with_the_incident_below(
+    session: Session, make: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _many(session, tmp_path, 6)
+    made = make()
+    table = made.page.table
+    table.choose(2)
+    session.services.incidents.move_to_bin(ANALYST, made.page.selected_uuids()[0])
+    qtbot.waitUntil(lambda: len(made.titles()) == 5)
+    _settled(qtbot, made)
+    assert table.selected_rows() == [2] and made.titles()[2] == "t00002"
+    table.choose(4)
+    session.services.incidents.move_to_bin(ANALYST, made.page.selected_uuids()[0])
+    qtbot.waitUntil(lambda: len(made.titles()) == 4)
+    _settled(qtbot, made)
+    assert table.selected_rows() == [3]

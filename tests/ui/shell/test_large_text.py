@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.app.window import Desktop
@@ -14,8 +14,13 @@ from casepack_desktop.support.i18n import translator
 from casepack_desktop.ui.bin.model import KEYS
 from casepack_desktop.ui.bin.page import BinPage
 from casepack_desktop.ui.bin.question import Condemned, PurgeQuestion
+from casepack_desktop.ui.incident.header import IncidentHeader
 from casepack_desktop.ui.preferences import SCALE
 from casepack_desktop.ui.shell.crash_dialog import CrashDialog
+from casepack_desktop.ui.widgets.chip import Chip
+from casepack_desktop.ui.widgets.empty_state import EmptyState
+from casepack_desktop.ui.widgets.message_bar import Message, MessageKind
+from casepack_desktop.ui.widgets.plain_label import WholeLabel
 from casepack_desktop.ui.widgets.question import Choice, Question
 from tests.helpers.workspaces import ANALYST
 from tests.ui.shell.desktops import a_desktop, a_workspace, opened
@@ -112,3 +117,80 @@ def test_import_and_export_fit_on_the_screen(desktop: Desktop, qtbot: QtBot) -> 
         assert dialog.width() <= room.width()
         assert dialog.height() <= room.height()
         assert cut_off(dialog) == []
+
+
+def _clipped(root: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    """Return what is below a widget and not seen whole."""
+    shown = [one for one in root.findChildren(kind) if one.isVisible()]
+    return [one for one in shown if one.visibleRegion().boundingRect() != one.rect()]
+
+
+def test_filters_and_what_is_done_with_chosen_incidents_are_seen_whole(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    assert desktop.pages is not None
+    page = desktop.pages.registry
+    qtbot.waitUntil(lambda: not page.feed.is_asking)
+    QApplication.processEvents()
+    assert page.bar.isVisible() and cut_off(page.bar) == []
+    assert _clipped(page.bar, Chip) == []
+    desktop.window.messages.post(Message(MessageKind.INFO, "Щось сталося."))
+    page.table.selectAll()
+    qtbot.waitUntil(page.chosen_bar.isVisible)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not _clipped(page.chosen_bar, QPushButton))
+    assert cut_off(page.chosen_bar) == []
+    # There is no room for both.
+    assert not page.bar.isVisible()
+    page.table.choose(0)
+    qtbot.waitUntil(page.bar.isVisible)
+    page.table.selectAll()
+    desktop.window.messages.clear()
+    desktop.window.resize(1_400, 1_000)
+    qtbot.waitUntil(lambda: page.bar.isVisible() and page.chosen_bar.isVisible())
+
+
+def test_the_title_of_the_list_stays_and_its_numbers_are_whole_or_left_out(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    assert desktop.pages is not None
+    page = desktop.pages.registry
+    qtbot.waitUntil(lambda: bool(page.summary()))
+    whole = page.summary()
+    label = next(one for one in page.findChildren(WholeLabel) if one.whole_text() == whole)
+    for width in (1_024, 1_500):
+        desktop.window.resize(width, 700)
+        qtbot.waitUntil(lambda wanted=width: desktop.window.width() == wanted)  # type: ignore[misc]
+        QApplication.processEvents()
+        titles = [one for one in page.findChildren(QLabel) if one.text() == "Реєстр інцидентів"]
+        assert [one.width() >= one.sizeHint().width() for one in titles] == [True]
+        assert label.text() in ("", whole)
+    assert label.text() == whole
+
+
+def test_the_head_of_a_case_breaks_instead_of_being_cut(desktop: Desktop, qtbot: QtBot) -> None:
+    assert desktop.pages is not None
+    page = desktop.pages.registry
+    qtbot.waitUntil(lambda: bool(page.selected_uuids()))
+    assert desktop.session is not None
+    uuid = page.selected_uuids()[0]
+    desktop.session.services.incidents.edit(ANALYST, uuid, {"tlp": "amber+strict"})
+    desktop.pages.open_selected()
+    header = desktop.pages._incident_page().overview.window().findChild(IncidentHeader)
+    assert isinstance(header, IncidentHeader)
+    qtbot.waitUntil(lambda: header.tlp.isVisible())
+    QApplication.processEvents()
+    assert cut_off(header) == [] == _clipped(header, QPushButton)
+    assert header.number.width() >= header.number.sizeHint().width()
+
+
+def test_why_a_search_is_refused_is_told_whole(desktop: Desktop, qtbot: QtBot) -> None:
+    assert desktop.pages is not None
+    page = desktop.pages.registry
+    with qtbot.waitSignal(page.feed.refused):
+        page.search("tlp:gr")
+    reason = page.findChild(EmptyState)
+    assert isinstance(reason, EmptyState)
+    QApplication.processEvents()
+    assert reason.isVisible()
+    assert cut_off(reason) == [] == _clipped(reason, QPushButton)

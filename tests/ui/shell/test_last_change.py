@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.app import last_change
-from casepack_desktop.app.last_change import LastChange
+from casepack_desktop.app.last_change import LastChange, _What
 from casepack_desktop.domain.access import Actor
 from casepack_desktop.services.reports import ReportRequest
 from casepack_desktop.support.i18n import translator
@@ -108,3 +108,9 @@ def test_what_cannot_be_taken_back_any_more_is_refused_with_a_sentence(desk: Des
     services.reports.request(ANALYST, made.uuid, ReportRequest())
     desk.change.undo()
     desk.wait(lambda: "cannot be undone" in desk.said())
+
+
+def test_how_many_it_was_is_told_in_groups_of_digits(desk: Desk) -> None:
+    what = _What("Edited: {count} incidents", {"count": 4166}, last_change.DONE)
+    assert what.said(translator("de")) == "4.166 Vorfälle bearbeitet"
+    assert what.said(translator("en")) == "Edited: 4,166 incidents"

@@ -162,3 +162,27 @@ def test_stepping_goes_on_behind_the_rows_that_were_read(qtbot: QtBot, tmp_path:
         qtbot.waitUntil(lambda: "t000" in pages.title())
         assert not page.header.next_button.isEnabled()
         assert page.header.previous_button.isEnabled()
+
+
+def test_the_list_stands_on_the_incident_that_one_comes_back_from(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = a_workspace(tmp_path / "a.casepack", "one", "two", "three", "four")
+    with a_desktop(tmp_path) as desktop:
+        opened(qtbot, desktop, folder)
+        assert desktop.pages is not None
+        registry = desktop.pages.registry
+        rows = [row.uuid for row in registry.feed.model.rows()]
+        desktop.pages.open_incident(rows[0])
+        card = desktop.pages._incident_page()
+        for at in (1, 2):
+            qtbot.waitUntil(lambda: card.header.next_button.isEnabled())
+            desktop.pages.step(1)
+            assert desktop.pages.place().uuid == rows[at]
+        desktop.pages.show_registry()
+        assert registry.selected_uuids() == [rows[2]]
+        # Several that are chosen stay so.
+        registry.table.selectAll()
+        desktop.pages.open_incident(rows[1])
+        desktop.pages.show_registry()
+        assert registry.selected_uuids() == rows
