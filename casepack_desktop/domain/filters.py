@@ -111,11 +111,6 @@ def filter_text(wanted: IncidentFilter) -> str:
     return " ".join(_said(wanted))
 
 
-def parts_of(text: str) -> tuple[str, ...]:
-    """Return the conditions of a filter as they were typed, each a filter by itself."""
-    return tuple(match[0] for match in matches_of(text))
-
-
 def matches_of(text: str) -> Iterator[re.Match[str]]:
     """Yield the conditions and words of a filter, for `condition_of`."""
     return _TOKEN.finditer(text)

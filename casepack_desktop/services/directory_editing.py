@@ -151,7 +151,7 @@ class DirectoryEditingService:
     def usage(self, kind: DirectoryKind, uuid: str) -> Usage:
         """Return how many incidents name an entry, also in the bin and in their history.
 
-        Reads through the incidents, which takes a while in a large workspace. Raises `NoSuchEntry`.
+        Reads through the history, which takes a while in a large workspace. Raises `NoSuchEntry`.
         """
         with self._workspace.read() as connection:
             directory = directory_of(connection)

@@ -5,7 +5,7 @@ Entries are matched by code. A column that the file lacks leaves its field as it
 empties it; the order of the file is kept.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -276,8 +276,3 @@ def _place(text: str) -> int | None:
     if not plain.isascii() or not plain.isdigit() or len(plain) > 9:
         raise BadValue(ORDER, NO_PLACE, value=plain[:80])
     return int(plain)
-
-
-def entries_in(plan: Plan) -> Iterable[PlannedEntry]:
-    """Return the entries that an import adds or changes, in the order of the file."""
-    return (one for one in plan.entries if one.is_new or one.changed)

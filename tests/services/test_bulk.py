@@ -2,8 +2,10 @@
 """Many incidents change in one action, which is taken back as a whole."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from casepack_desktop.domain.errors import BadValue, OtherCount, UndoRefused, UnknownField
 from casepack_desktop.domain.filters import parse_filter
@@ -226,16 +228,31 @@ def test_of_the_refused_only_the_first_are_kept(
         assert (len(result.refused), result.refused_count) == (2, 4)
 
 
-def test_a_cancelled_edit_of_many_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("after", [0, 1, 3, 4])
+def test_a_cancelled_edit_of_many_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    monkeypatch.setattr(bulk, "_BATCH", 3)
+    monkeypatch.setattr(bulk, "_FITTING", 5)
+    steps: list[int] = []
+    rooms: list[int] = []
+
     def stop(done: int, _total: int) -> None:
-        if done:
+        steps.append(done)
+        if len(steps) > after:
             raise Cancelled
 
+    def note(connection: Any, *_rest: Any) -> None:
+        rooms.append(connection.execute("PRAGMA cache_size").fetchone()[0])
+
     with a_workspace(tmp_path) as services:
-        uuids = some(services, 2)
+        some(services, 10)
         before = dump(services)
+        event.listen(services.workspace._engine, "checkin", note)
         with pytest.raises(Cancelled):
-            services.bulk.edit(ANALYST, uuids, {"severity": "high"}, stop)
+            services.bulk.edit(ANALYST, parse_filter("case"), {"severity": "high"}, stop)
+        assert steps == [0, 3, 6, 9, 10][: after + 1]
+        assert rooms == [-16_384]
         assert dump(services) == before
 
 

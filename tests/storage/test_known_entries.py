@@ -174,6 +174,9 @@ def test_what_is_known_is_always_what_is_stored(
     for number, (step, one, other) in enumerate(steps):
         _do(services, step, number, one, other)
         assert list(services.directories.load().entries) == _anew(services)
+        with services.workspace.read() as connection:
+            # Who removes an entry does so while SQLite looks for no references.
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 def _do(services: Services, step: str, number: int, one: int, other: int) -> None:
