@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from casepack_desktop.domain.files import FileView
@@ -20,8 +20,7 @@ from casepack_desktop.ui.theme.theme import Theme
 from casepack_desktop.ui.widgets.layouts import column
 from casepack_desktop.ui.widgets.message_bar import MessageBar
 from casepack_desktop.ui.widgets.sheet import SheetHost
-from tests.helpers.look import installed_theme, show_active
-from tests.helpers.sessions import a_session
+from tests.helpers.look import show_active
 from tests.helpers.workspaces import ANALYST, an_incident
 
 PATIENCE_MS = 20_000
@@ -139,18 +138,6 @@ class Window(QWidget):
     def _open(self, path: Path) -> bool:
         self.opened.append(path)
         return self.has_program
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    with installed_theme(qapp) as installed:
-        yield installed
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    with a_session(tmp_path) as session:
-        yield session
 
 
 @pytest.fixture
